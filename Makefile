@@ -1,0 +1,50 @@
+# Everything sets itself up: `make plan` and `make test` need only Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+.PHONY: plan test lint format types docs survey clean
+
+plan: $(READY)  ## plan and print the example week and its shopping list
+	@$(BIN)/planner plan
+
+test: $(READY)  ## run every test
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(READY)
+	$(BIN)/mypy
+
+docs: $(READY)  ## print docs/formulation.md from the code, refresh README's output
+	$(BIN)/python -m planner.docs --readme
+
+survey: $(READY)  ## plan ninety persons and diets; takes long
+	$(BIN)/python -m planner.survey --workers $(WORKERS) --out docs/survey.md
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not that. If you have one under"; \
+	  echo "another name, say so: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null \
+	  || { rm -rf $(VENV); $(PYTHON) -m virtualenv -q $(VENV) 2>/dev/null; } \
+	  || { rm -rf $(VENV); uv venv -q --seed --python "$$(command -v $(PYTHON))" $(VENV) 2>/dev/null; } \
+	  || { rm -rf $(VENV); \
+	    echo "'$(PYTHON)' cannot make a virtual environment. Install its venv package (on Debian or"; \
+	    echo "Ubuntu: apt install python3-venv), or virtualenv, or uv; then run make again."; exit 2; }
+	@echo "Setting up $(VENV), once; this takes a minute or two."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' -c constraints.txt
+	@touch $@

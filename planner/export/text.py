@@ -1,0 +1,499 @@
+"""Plans, shopping lists and targets as pages: for a terminal, and as plain text.
+
+Every function is pure, from a value to a page of ``layout``; ``plain`` turns a page into text.
+The order is that of a reader's needs: what to be careful about, the three minerals, the meals,
+what falls short and why, the other nutrients, advice with its evidence, the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import RenderableType
+
+from planner.export.layout import (
+    PLAIN_WIDTH,
+    Page,
+    bullet,
+    heading,
+    line,
+    plain,
+    table,
+    title,
+)
+from planner.export.words import (
+    amount,
+    day_name,
+    figure,
+    nutrient_name,
+    nutrient_unit,
+    short_day,
+    span,
+)
+from planner.food import Food
+from planner.gate import wording
+from planner.nutrients import HEADLINE, NUTRIENTS
+from planner.person import EXAMPLE, Person, person_document
+from planner.plan import Day, Item, Meal, Notice, Plan, PlannedPerson, PlannedTarget
+from planner.shopping import Line, ShoppingList
+from planner.targets import NOT_TARGETED, Target, Targets
+
+URGENT = ("stop", "caution")
+"""Levels of notices that stand before everything else."""
+
+STANDING = ("red_flags", "emergency")
+"""Cautions that are the same for everyone: their place is beneath the plan."""
+
+_GRADES = {
+    "strong": "strong evidence",
+    "moderate": "moderate evidence",
+    "weak": "weak evidence",
+    "none": "no clear effect in studies",
+    "ours": "our choice",
+}
+_PROOFS = {
+    "optimal": "Proof: no better plan exists under these rules",
+    "within_gap": "Proof: within a proven gap of the best plan",
+    "days_within_gap": "Proof: every rule holds; each day is near the best one there is",
+    "not_proven_after_your_change": "Proof: none since your change",
+}
+_STATUS = {"out": "eating out", "skip": "skipped", "fixed": "as you set it", "leftover": "leftovers"}
+
+
+def plan_text(plan: Plan, shopping: ShoppingList | None = None, width: int = PLAIN_WIDTH) -> str:
+    """A plan as plain text, with its shopping list where one is given."""
+    return plain(plan_page(plan, shopping), width)
+
+
+def shopping_text(plan: Plan, shopping: ShoppingList, width: int = PLAIN_WIDTH) -> str:
+    """A shopping list as plain text."""
+    return plain(shopping_page(plan, shopping), width)
+
+
+# --- the plan ------------------------------------------------------------------------------
+
+
+def plan_page(plan: Plan, shopping: ShoppingList | None = None) -> Page:
+    """Everything a person needs to cook the week and to judge it."""
+    page = top_page(plan)
+    for day in plan.days:
+        page += day_page(plan, day)
+    page += [*_shortfalls(plan), *_relaxed(plan)]
+    for person in plan.people:
+        page += _week_means(plan, person)
+    page += [*_advice(plan), *_closing(plan)]
+    if shopping is not None:
+        page += shopping_page(plan, shopping, within=True)
+    return page
+
+
+def top_page(plan: Plan) -> Page:
+    """Whose plan it is, what to be careful about, and the three minerals of every day."""
+    page: Page = [title(_title("Meals", plan)), *_labels(plan)]
+    if not plan.verified:
+        page.append(line("NOT VERIFIED: this plan breaks a rule. Do not rely on it.", style="red"))
+        page += [bullet(warning) for warning in plan.warnings]
+    urgent = [notice for notice in _own_notices(plan) if notice.level in URGENT]
+    if urgent:
+        page.append(heading("Read this first"))
+        page += [bullet(notice.text, style="yellow") for notice in urgent]
+    for person in plan.people:
+        page += _headline(plan, person)
+    return page
+
+
+def example_label(plan: Plan) -> str:
+    """What marks a plan as the example person's; empty for anyone else's."""
+    documents = plan.question.get("people", {}).values()
+    if person_document(EXAMPLE) not in documents:
+        return ""
+    return f"Example: {EXAMPLE.name}, {EXAMPLE.completed_years}. Not yours."
+
+
+def _title(what: str, plan: Plan) -> str:
+    names = " and ".join(person.name for person in plan.people)
+    dates = span(plan.days[0].date, plan.days[-1].date) if plan.days else "no day"
+    return f"{what} for {names}, {dates}"
+
+
+def _labels(plan: Plan) -> Page:
+    label = example_label(plan)
+    return [line(label, style="bold yellow")] if label else []
+
+
+def _own_notices(plan: Plan) -> Iterator[Notice]:
+    """Notices that are about this person, not the same for everyone."""
+    standing = {wording(key).text for key in STANDING}
+    return (notice for notice in plan.notices if notice.text not in standing)
+
+
+def _headline(plan: Plan, person: PlannedPerson) -> Page:
+    """The three minerals and energy of every day, beside what the day aims for."""
+    shown = [n for n in (*HEADLINE, "energy_kcal") if n in person.targets]
+    rows = [["Aim", *(_aim(person.targets[n], n) for n in shown)]]
+    for day in plan.days:
+        values = day.nutrients.get(person.id, {})
+        unsure = day.at_least.get(person.id, ())
+        cells = [_reached(n, values.get(n, 0.0), person.targets[n], n in unsure) for n in shown]
+        rows.append([short_day(day.date), *cells])
+    columns = ["", *(f"{nutrient_name(n)}, {nutrient_unit(n)}" for n in shown)]
+    numbers = frozenset(range(1, len(columns)))
+    name = f" ({person.name})" if len(plan.people) > 1 else ""
+    return [
+        heading(f"Every day: magnesium, potassium, calcium{name}"),
+        table(columns, rows, numbers=numbers, indent=2),
+        *_headline_verdict(plan, person),
+    ]
+
+
+def _headline_verdict(plan: Plan, person: PlannedPerson) -> Page:
+    met = [
+        n
+        for n in HEADLINE
+        if n in person.targets
+        and all(_meets(day.nutrients.get(person.id, {}).get(n, 0.0), person.targets[n])
+                for day in plan.days)
+    ]  # fmt: skip
+    named = [nutrient_name(n).lower() for n in met]
+    if not named:
+        return []
+    return [line(f"Met every day, from food alone: {_listed(named)}.", indent=2, style="green")]
+
+
+def _aim(target: PlannedTarget | Target, nutrient: str) -> str:
+    if target.min is not None and target.max is not None:
+        return f"{figure(target.min)} to {figure(target.max)}"
+    if target.min is not None:
+        return f"at least {figure(target.min)}"
+    return f"at most {figure(target.max)}" if target.max is not None else "no limit"
+
+
+def _meets(value: float, target: PlannedTarget) -> bool:
+    """Whether a value is within a target, but for the last printed digit."""
+    low = target.min is None or value >= target.min - 1e-3
+    return low and (target.max is None or value <= target.max + 1e-3)
+
+
+def _reached(nutrient: str, value: float, target: PlannedTarget, at_least: bool) -> str:
+    mark = "" if _meets(value, target) else "low " if value < (target.min or 0) else "high "
+    return f"{mark}{'≥ ' if at_least else ''}{figure(round(value))}"
+
+
+def day_page(plan: Plan, day: Day) -> Page:
+    """One day's meals in clock order."""
+    page: Page = [heading(day_name(day.date))]
+    for meal in day.occasions:
+        page += _meal(plan, meal)
+    return page
+
+
+def _meal(plan: Plan, meal: Meal) -> Page:
+    moved = f" (moved from {meal.moved_from})" if meal.moved_from else ""
+    if not meal.items:
+        what = _STATUS.get(meal.status, meal.status)
+        return [line(f"{meal.time}  {meal.name.capitalize()}: {what}{moved}", style="bold cyan")]
+    page: Page = [
+        line(f"{meal.time}  {meal.title}{moved}", style="bold cyan"),
+        line(f"{meal.name.capitalize()}, {_minutes(meal)}", indent=7),
+        table(
+            ("", "", "", ""),
+            [_item(plan, item) for item in meal.items if item.role != "seasoning"],
+            numbers=frozenset({1}),
+            indent=7,
+        ),
+    ]
+    seasoning = [f"{i.measure} {_lower(i.name)}" for i in meal.items if i.role == "seasoning"]
+    if seasoning:
+        page.append(line(f"With {', '.join(seasoning)}.", indent=7))
+    if meal.night_before:
+        page.append(line(f"The evening before: {meal.night_before}", indent=7))
+    if meal.method:
+        page.append(line(meal.method, indent=7))
+    page += [
+        line(f"Check the label of {_lower(item.name)}: {item.check_label}", indent=7)
+        for item in meal.items
+        if item.check_label
+    ]
+    return page
+
+
+def _minutes(meal: Meal) -> str:
+    hands_on = f"{meal.minutes} min hands-on"
+    return hands_on if meal.total_minutes <= meal.minutes else f"{hands_on}, {meal.total_minutes} in all"
+
+
+def _item(plan: Plan, item: Item) -> list[str]:
+    grams = "" if item.measure.endswith(" g") else f"{figure(round(item.grams))} g"
+    names = {person.id: person.name for person in plan.people}
+    whose = f" ({names.get(item.person, item.person)})" if len(names) > 1 else ""
+    return [item.measure, grams, item.name + whose, f"from {item.start}" if item.start else ""]
+
+
+def _lower(name: str) -> str:
+    """A name inside a sentence: its first letter small, unless the word is all capitals."""
+    return name[:1].lower() + name[1:] if not name[:2].isupper() else name
+
+
+# --- what falls short, and why -------------------------------------------------------------
+
+
+def _shortfalls(plan: Plan) -> Page:
+    if not plan.shortfalls:
+        return []
+    page: Page = [heading("Short of the target")]
+    for short in plan.shortfalls:
+        share = f"{100 * short.reached / short.target:.0f} %" if short.target else ""
+        at_least = "at least " if short.at_least else ""
+        where = "a day on average" if short.scope == "week_mean" else f"on {short.where}"
+        text = (
+            f"{nutrient_name(short.nutrient)}: {at_least}{amount(short.nutrient, short.reached)} "
+            f"{where}, target {amount(short.nutrient, short.target)} ({share})"
+        )
+        page.append(bullet(f"{text}; {short.why}" if short.why else f"{text}."))
+    return page
+
+
+def _relaxed(plan: Plan) -> Page:
+    if not plan.relaxed:
+        return []
+    page: Page = [heading("What gave way")]
+    for given in plan.relaxed:
+        text = f"{given.where}: {given.why} (by {given.by})."
+        if given.remedy:
+            text += f" {given.remedy}"
+        if given.certificate:
+            text += f" Proof: {given.certificate}"
+        page.append(bullet(text))
+    return page
+
+
+def _week_means(plan: Plan, person: PlannedPerson) -> Page:
+    """All other nutrients of the average day, with target and source."""
+    mean = plan.week_mean.get(person.id, {})
+    unsure = plan.week_at_least.get(person.id, ())
+    sources: dict[str, int] = {}
+    rows = []
+    for nutrient in NUTRIENTS:
+        target = person.targets.get(nutrient)
+        if target is None or nutrient in (*HEADLINE, "energy_kcal"):
+            continue
+        number = sources.setdefault(target.source, len(sources) + 1)
+        value = mean.get(nutrient, 0.0)
+        rows.append(
+            [
+                nutrient_name(nutrient),
+                f"{'at least ' if nutrient in unsure else ''}{amount(nutrient, value)}",
+                _aim(target, nutrient),
+                "" if _meets(value, target) else "low" if value < (target.min or 0) else "high",
+                target.kind if not target.set_by or target.set_by == "table" else target.set_by,
+                f"[{number}]",
+            ]
+        )
+    name = f" of {person.name}" if len(plan.people) > 1 else ""
+    columns = ("Nutrient", "Mean", "Aim", "", "Kind", "Source")
+    page: Page = [
+        heading(f"The average day{name}"),
+        table(columns, rows, numbers=frozenset({1}), indent=2),
+    ]
+    if any(nutrient in unsure for nutrient in person.targets):
+        page.append(line('"At least" or ≥: some food has no value for it, and counts as none.', indent=2))
+    page += [line(f"[{number}] {source}", indent=2) for source, number in sources.items()]
+    if plan.not_targeted:
+        page.append(line("Not targeted: " + "; ".join(plan.not_targeted) + ".", indent=2))
+    return page
+
+
+def _advice(plan: Plan) -> Page:
+    """Notes and advice with their evidence, then when to see a doctor."""
+    last = wording("not_medical").text
+    found = [n for n in _own_notices(plan) if n.level not in URGENT and n.text != last]
+    page: Page = [heading("Around the food")] if found else []
+    page += [bullet(notice.text + _grade(notice)) for notice in found]
+    standing = {wording(key).text for key in STANDING}
+    doctor = [notice for notice in plan.notices if notice.text in standing]
+    if doctor:
+        page.append(heading("When to get help"))
+        page += [bullet(notice.text, style="yellow") for notice in doctor]
+    return page
+
+
+def _grade(notice: Notice) -> str:
+    return f" [{_GRADES.get(notice.grade, notice.grade)}]" if notice.grade else ""
+
+
+def _closing(plan: Plan) -> Page:
+    return [heading("How sure this is"), line(_proof(plan)), line(wording("not_medical").text)]
+
+
+def _proof(plan: Plan) -> str:
+    if not plan.verified:
+        return "Proof: none. This plan does not verify."
+    proof = plan.proof
+    text = _PROOFS.get(proof.status, f"Proof: {proof.status}")
+    if proof.gap is not None:
+        text += f" (gap {proof.gap:.1%})"
+    if proof.note:
+        text += f": {proof.note}"
+    return f"{text}. Every rule was checked again, apart from the solver."
+
+
+# --- the shopping list ---------------------------------------------------------------------
+
+
+def shopping_page(plan: Plan, shopping: ShoppingList, within: bool = False) -> Page:
+    """What to buy by aisle, and what to check in the cupboard."""
+    count = len(shopping.bought)
+    what = f"Shopping list, {count} thing{'' if count == 1 else 's'} to buy"
+    page: Page = [heading(what)] if within else [title(_title("Shopping list", plan)), *_labels(plan)]
+    for aisle, lines in shopping.by_aisle():
+        page += [heading(aisle), _bought(lines)]
+    if shopping.staples:
+        page += [heading("In the cupboard? Check these"), _bought(shopping.staples)]
+    page += _notes(shopping)
+    return page
+
+
+def _bought(lines: Sequence[Line]) -> RenderableType:
+    rows = [[found.name, _amount_bought(found), _days(found), _price(found)] for found in lines]
+    return table(("", "", "", ""), rows, numbers=frozenset({3}), indent=2)
+
+
+def _amount_bought(found: Line) -> str:
+    parts = []
+    if found.bought_g:
+        about = f" ({found.household})" if found.household else ""
+        parts.append(f"{_grams(found.bought_g)}{about}")
+    if found.unknown_yield_g:
+        parts.append(f"{_grams(found.unknown_yield_g)} as eaten; yield unknown")
+    return " and ".join(parts)
+
+
+def _grams(grams: float) -> str:
+    return f"{grams:,.0f} g" if grams >= 9.5 else f"{grams:.1f} g"
+
+
+def _days(found: Line) -> str:
+    """The days that use it, the first one with its date."""
+    first, *rest = found.days
+    return ", ".join([short_day(first), *(short_day(date).split()[0] for date in rest[:6])])
+
+
+def _price(found: Line) -> str:
+    if found.price_usd is None:
+        return "no price"
+    return f"{'≥ ' if found.price_at_least else ''}${found.price_usd:.2f}"
+
+
+def _notes(shopping: ShoppingList) -> Page:
+    years = _listed([year.replace("-", " to ") for year in shopping.price_years])
+    at_least = "at least " if shopping.price_at_least else "about "
+    page: Page = [heading("What it costs")] if shopping.lines else []
+    if years:
+        why = ", since some things have no published price" if shopping.price_at_least else ""
+        page.append(
+            line(
+                f"What is eaten costs {at_least}${shopping.price_usd:.2f} (US average prices of "
+                f"{years}{why}); packages cost more than what is eaten from them."
+            )
+        )
+    labels = [(found.name, label) for found in shopping.lines for label in found.check_label]
+    page += [bullet(f"Check the label of {_lower(name)}: {label}") for name, label in labels]
+    return page
+
+
+# --- targets, foods, findings --------------------------------------------------------------
+
+
+def targets_page(person: Person, targets: Targets, notices: Iterable[Notice]) -> Page:
+    """All targets of a person with where each is from."""
+    page: Page = [title(f"Daily targets for {person.name}, {person.completed_years}")]
+    if person == EXAMPLE:
+        page.append(line(f"Example: {person.name}, {person.completed_years}. Not yours.", style="bold yellow"))
+    urgent = [notice for notice in notices if notice.level in URGENT]
+    if urgent:
+        page.append(heading("Read this first"))
+        page += [bullet(notice.text, style="yellow") for notice in urgent]
+    sources: dict[str, int] = {}
+    rows = [_target_row(nutrient, target, sources) for nutrient, target in targets.items()]
+    columns = ("Nutrient", "Aim", "Unit", "Over", "Kind", "Source", "Note")
+    page += [heading(f"{targets.reference.upper()} reference values"), table(columns, rows, indent=2)]
+    page.append(heading("Shares of energy"))
+    page += [
+        bullet(f"{nutrient_name(nutrient)}: {_share(low, high)}")
+        for nutrient, (low, high) in targets.shares.items()
+    ]
+    page.append(heading("Sources"))
+    page += [line(f"[{number}] {source}", indent=2) for source, number in sources.items()]
+    page.append(heading("Not targeted"))
+    page += [bullet(f"{name}: {why}") for name, why in NOT_TARGETED.items()]
+    page.append(line(wording("not_medical").text))
+    return page
+
+
+def _target_row(nutrient: str, target: Target, sources: dict[str, int]) -> list[str]:
+    found = [target.source] if target.source else []
+    if target.max is not None and target.max_source and target.max_source not in found:
+        found.append(target.max_source)
+    numbers = [f"[{sources.setdefault(source, len(sources) + 1)}]" for source in found]
+    scopes = {"day": "each day", "week_mean": "week's mean", "with_drinks": "with drinks"}
+    kinds = [target.kind] if target.min is not None else []
+    if target.max is not None and target.max_kind and target.max_kind not in kinds:
+        kinds.append(target.max_kind)
+    over = [scopes.get(target.scope, target.scope)] if target.min is not None else []
+    if target.max is not None:
+        word = scopes.get(target.max_scope, target.max_scope)
+        over += [word] if word not in over else []
+    whose = "" if target.set_by in ("", "table") else f"set by {target.set_by}"
+    return [
+        nutrient_name(nutrient),
+        _aim(target, nutrient),
+        nutrient_unit(nutrient),
+        ", ".join(over),
+        ", ".join(kinds) or target.kind,
+        " ".join(numbers),
+        "; ".join(part for part in (whose, target.note) if part),
+    ]
+
+
+def _share(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"{low:.0%} to {high:.0%}"
+    return f"at least {low:.0%}" if low is not None else f"at most {high:.0%}" if high else "free"
+
+
+def foods_page(foods: Sequence[Food]) -> Page:
+    """Foods with what their own household measure holds."""
+    shown = ("energy_kcal", *HEADLINE, "sodium_mg")
+    rows = []
+    for food in foods:
+        size = "100 g" if food.measure == "g" else f"1 {food.measure}"
+        grams = 100.0 if food.measure == "g" else food.measure_g
+        cells = [_value(food, nutrient, grams) for nutrient in shown]
+        rows.append([food.slug, food.name, size, f"{figure(grams)} g", *cells])
+    heads = ("kcal", "Mg mg", "K mg", "Ca mg", "Na mg")
+    count = f"{len(foods)} food{'' if len(foods) == 1 else 's'}"
+    columns = ("Slug", "Name", "Measure", "", *heads)
+    numbers = frozenset(range(3, len(columns)))
+    page: Page = [table(columns, rows, numbers=numbers)] if rows else []
+    return [*page, line(f"{count}. A dash: the source gives no value.")]
+
+
+def _value(food: Food, nutrient: str, grams: float) -> str:
+    per_gram = food.per_gram(nutrient)
+    return "-" if per_gram is None else figure(round(per_gram * grams))
+
+
+def findings_page(plan: Plan, findings: Sequence[object]) -> Page:
+    """What a check found, one sentence a line."""
+    if not findings:
+        meals = sum(bool(meal.items) for day in plan.days for meal in day.occasions)
+        return [line(f"Verified: {len(plan.days)} days, {meals} meals, every rule holds.", style="green")]
+    count = f"{len(findings)} thing{'' if len(findings) == 1 else 's'}"
+    return [line(f"Not verified: {count} do not hold.", style="red")] + [
+        bullet(str(finding)) for finding in findings
+    ]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """a, b and c."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

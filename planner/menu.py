@@ -1,0 +1,176 @@
+"""What may be served where: slots of the week, and the dishes and portions allowed in each.
+
+A *slot* is one eating occasion of one day. An *option* is one dish in one slot, for one
+person; its *portions* are the foods each role may take, with amounts counted in household
+steps and scaled to the person's energy. Vectors follow ``nutrients.NUTRIENTS``; a missing
+value is NaN here and becomes "at least" further on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from planner.dish import Dish, Role
+from planner.food import Food, Vector
+from planner.nutrients import NUTRIENTS
+
+REFERENCE_KCAL = 2000.0
+"""Ranges in dish files are written for a person who needs this much energy a day."""
+
+SEASONING_SCALE = (0.75, 1.4)
+"""Seasoning follows the person's energy only within these factors: taste, not hunger."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One eating occasion of one day."""
+
+    day: int
+    date: dt.date
+    occasion: str
+    kind: str
+    minutes: int
+    """Clock time in minutes after midnight."""
+
+    max_minutes: int | None = None
+    status: str = "planned"
+
+    @property
+    def key(self) -> str:
+        """A short, stable name, used in row names."""
+        return f"{self.day}.{self.occasion}"
+
+
+@dataclass(frozen=True)
+class Seasoning:
+    """A fixed amount of a food that comes with a dish or a side."""
+
+    food: Food
+    steps: int
+
+    @property
+    def grams(self) -> float:
+        return self.steps * self.food.step_g
+
+
+@dataclass(frozen=True)
+class Portion:
+    """One food that may fill one role of one dish, between two whole numbers of steps."""
+
+    role: str
+    food: Food
+    least_steps: int
+    most_steps: int
+    seasoning: tuple[Seasoning, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.role, self.food.slug))
+
+    @cached_property
+    def least_vector(self) -> Vector:
+        """Nutrients of the least serving, with the seasoning that comes with it."""
+        return self.least_steps * self.step_vector + seasoning_vector(self.seasoning)
+
+    @cached_property
+    def step_vector(self) -> Vector:
+        """Nutrients of one household step."""
+        return self.food.vector * self.food.step_g
+
+    @property
+    def room(self) -> int:
+        """Steps between the least and the largest serving."""
+        return self.most_steps - self.least_steps
+
+
+@dataclass(frozen=True)
+class Option:
+    """One dish that may be served, with the portions this person may eat in it."""
+
+    dish: Dish
+    portions: Mapping[str, tuple[Portion, ...]]
+    seasoning: tuple[Seasoning, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.dish.slug)
+
+    @cached_property
+    def seasoning_vector(self) -> Vector:
+        return seasoning_vector(self.seasoning)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that have at least one portion left for this person."""
+        return tuple(role for role in self.dish.roles if self.portions.get(role.name))
+
+    def all_portions(self) -> tuple[Portion, ...]:
+        """Every portion, in the order of the dish's roles."""
+        return tuple(p for role in self.roles for p in self.portions[role.name])
+
+
+def seasoning_vector(seasoning: Sequence[Seasoning]) -> Vector:
+    """Nutrients of fixed amounts, summed."""
+    total = np.zeros(len(NUTRIENTS))
+    for part in seasoning:
+        total = total + part.food.vector * part.grams
+    return total
+
+
+def option_for(
+    dish: Dish, foods: Mapping[str, Food], allowed: frozenset[str], energy_kcal: float
+) -> Option | None:
+    """The dish for this person, or None where a needed role or the seasoning is not allowed.
+
+    ``allowed`` are the slugs of foods that the person may eat.
+    """
+    scale = energy_kcal / REFERENCE_KCAL
+    seasoning = _seasoning(dish.seasoning, foods, allowed, scale)
+    if seasoning is None:
+        return None
+    portions: dict[str, tuple[Portion, ...]] = {}
+    for role in dish.roles:
+        extra = _seasoning(role.seasoning, foods, allowed, scale)
+        found = tuple(
+            _portion(role.name, foods[slug], limits.least, limits.most, scale, extra)
+            for slug, limits in role.foods.items()
+            if slug in allowed and extra is not None
+        )
+        if len(found) < role.least:
+            return None
+        portions[role.name] = found
+    return Option(dish, portions, seasoning)
+
+
+def _portion(
+    role: str,
+    food: Food,
+    least: float,
+    most: float,
+    scale: float,
+    seasoning: tuple[Seasoning, ...] | None,
+) -> Portion:
+    cap = max(food.most * max(1.0, scale), least)
+    low = max(1, int(least * min(1.0, scale) / food.step + 0.5))
+    high = int(min(most * max(0.8, scale), cap) / food.step + 0.5)
+    return Portion(role, food, low, max(low, high), seasoning or ())
+
+
+def _seasoning(
+    amounts: Mapping[str, float],
+    foods: Mapping[str, Food],
+    allowed: frozenset[str],
+    scale: float,
+) -> tuple[Seasoning, ...] | None:
+    least, most = SEASONING_SCALE
+    factor = min(max(scale, least), most)
+    parts = []
+    for slug, amount in amounts.items():
+        if slug not in allowed:
+            return None
+        food = foods[slug]
+        parts.append(Seasoning(food, max(1, int(amount * factor / food.step + 0.5))))
+    return tuple(parts)

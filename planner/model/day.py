@@ -1,0 +1,133 @@
+"""Finishes a day and proves what cannot be: exact amounts, and certificates.
+
+The search hands over plates in whole household steps. Here the same foods get the best amounts
+there are, every row exact; where a hard rule cannot be kept, the first that may give way does,
+with a certificate: the model over all dishes and foods the person may eat, that rule still hard,
+is infeasible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from planner.errors import Infeasible
+from planner.menu import Option, Portion, Slot
+from planner.model.build import Model, build
+from planner.model.question import DayQuestion
+from planner.model.solver import Solution, solve
+from planner.rules import Relaxation, relaxations
+
+GAP_POINTS = 0.05
+"""Amounts are solved to within this many points."""
+
+CERTIFICATE_NODES = 3000
+USED = 1e-6
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A dish chosen for a slot, with its foods in whole steps."""
+
+    slot: Slot
+    option: Option
+    servings: tuple[tuple[Portion, int], ...]
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """A hard row that gave way: by how much, in the row's own unit, and the certificate."""
+
+    row: str
+    by: float
+    certificate: str
+
+
+@dataclass(frozen=True)
+class DayAnswer:
+    """One planned day."""
+
+    plates: tuple[Plate, ...]
+    objective: float
+    bound: float
+    given_up: tuple[GivenUp, ...] = ()
+
+
+def settle(day: DayQuestion, plates: Sequence[Plate]) -> DayAnswer:
+    """The best whole-step amounts of these plates; hard rules give way only in their order.
+
+    ``day.menu`` holds everything the person may eat, for the certificates. Raises Infeasible
+    where even the last relaxation does not help.
+    """
+    order = relaxations()
+    only = _only(day, plates)
+    for count in range(len(order) + 1):
+        answer = _amounts(only, plates, order[:count])
+        if answer is not None:
+            return _certified(day, answer, order[:count])
+    raise Infeasible([f"day {day.day + 1}: no amounts of these foods keep energy and the limits."])
+
+
+def certificate(day: DayQuestion, relax: Sequence[Relaxation]) -> str:
+    """Whether any day at all keeps every rule but those in ``relax``, in one sentence."""
+    model = build(replace(day, margin=0.0, integer_amounts=False), relax)
+    size = f"{len(model.rows)} rows, {len(model.x.order)} columns"
+    if not solve(model, relaxation=True).found:
+        return f"proven: the linear model over all allowed dishes and foods is infeasible ({size})"
+    solution = solve(model, gap=1e9, nodes=CERTIFICATE_NODES, seconds=60)
+    if solution.status == "infeasible":
+        return f"proven: the integer model over all allowed dishes and foods is infeasible ({size})"
+    return f"not proven: no plan was found that keeps it ({size})"
+
+
+def _certified(day: DayQuestion, answer: DayAnswer, relax: Sequence[Relaxation]) -> DayAnswer:
+    given = []
+    for entry in answer.given_up:
+        place = next(i for i, r in enumerate(relax) if entry.row.startswith(r.row))
+        given.append(replace(entry, certificate=certificate(day, relax[:place])))
+    return replace(answer, given_up=tuple(given))
+
+
+def _only(day: DayQuestion, plates: Sequence[Plate]) -> DayQuestion:
+    """The day with only these dishes and foods on the menu, amounts in whole steps."""
+    menu = {}
+    for plate in plates:
+        kept = {(p.role, p.food.slug) for p, _ in plate.servings}
+        portions = {
+            role: tuple(p for p in ps if (p.role, p.food.slug) in kept)
+            for role, ps in plate.option.portions.items()
+        }
+        menu[plate.slot.key] = (replace(plate.option, portions=portions),)
+    return replace(day, menu=menu, integer_amounts=True, margin=0.0)
+
+
+def _amounts(
+    only: DayQuestion, plates: Sequence[Plate], relax: Sequence[Relaxation]
+) -> DayAnswer | None:
+    model = build(only, relax)
+    solution = solve(model, gap=GAP_POINTS)
+    if not solution.found:
+        return None
+    full = {plate.slot.key: plate.option for plate in plates}
+    settled = tuple(
+        replace(plate, option=full[plate.slot.key]) for plate in _plates(model, solution)
+    )
+    given = tuple(
+        GivenUp(name, solution[slack], "")
+        for name, slack in model.relaxed.items()
+        if solution[slack] > USED
+    )
+    return DayAnswer(settled, solution.objective, solution.bound, given)
+
+
+def _plates(model: Model, solution: Solution) -> tuple[Plate, ...]:
+    plates = []
+    for choice in model.x.choices:
+        if solution[choice.chosen] > 0.5:
+            servings = tuple(
+                (s.portion, s.portion.least_steps + round(solution[s.extra]))
+                for s in choice.servings
+                if solution[s.chosen] > 0.5
+            )
+            plates.append(Plate(choice.slot, choice.option, servings))
+    return tuple(plates)

@@ -1,0 +1,121 @@
+"""The week's quality: one weighted sum, in points; smaller is better.
+
+    goal.energy       E·(1−β₁) ≤ kcal + low·E/100,   kcal − high·E/100 ≤ E·(1+β₁)     day and week
+    goal.week_mean    nutrients so far + today + short[n]·t[n]/100 ≥ t[n]·days         ∀ n
+    goal.comfort      fibre and magnesium above their comfort level, in % of it
+
+    low, high, short[n], ...   deviation variables         % of the target
+
+Every weight is a row of ``rules.toml``, in points per unit. Nutrients that come in lumps
+(vitamin D, B12, ...) are judged on the week's mean and priced mildly: steep daily prices make
+any bound loose. What people like, effort, price, waste and absorption are the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.model.question import DayQuestion
+from planner.model.variables import Row, Variable, Variables, affine
+from planner.nutrients import INDEX
+from planner.rules import Rule, rule
+
+ENERGY, MAGNESIUM = INDEX["energy_kcal"], INDEX["magnesium_mg"]
+
+
+def energy(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """The preferred band of energy, for this day and for the week's mean."""
+    band = rule("intake")["energy_band_preferred"]
+    kcal, percent = day.energy_kcal, day.energy_kcal / 100
+    eaten = list(x.terms({ENERGY: 1.0}))
+    for name, fixed, days in (
+        ("day", float(day.fixed[ENERGY]), 1),
+        ("week", float(day.so_far.nutrients[ENERGY] + day.fixed[ENERGY]), day.so_far.horizon),
+    ):
+        low, high = x.deviation(f"energy.{name}.low"), x.deviation(f"energy.{name}.high")
+        least, most = kcal * days * (1 - band) - fixed, kcal * days * (1 + band) - fixed
+        yield Row(f"goal.energy.{name}.low", affine([*eaten, (low, percent)]), low=least)
+        yield Row(f"goal.energy.{name}.high", affine([*eaten, (high, -percent)]), high=most)
+
+
+def week_mean(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """The week's mean of every other nutrient that has a target."""
+    days = day.so_far.horizon
+    for nutrient, target in day.targets.weekly().items():
+        index = INDEX[nutrient]
+        fixed = float(day.so_far.nutrients[index] + day.fixed[index])
+        eaten = list(x.terms({index: 1.0}))
+        if target.min:
+            needed = target.min * days - fixed
+            if needed > 0:
+                short = x.deviation(f"short.{nutrient}")
+                row = affine([*eaten, (short, target.min / 100)])
+                yield Row(f"goal.week_mean.{nutrient}.short", row, low=needed)
+        if target.max:
+            excess = x.deviation(f"excess.{nutrient}")
+            row = affine([*eaten, (excess, -target.max / 100)])
+            yield Row(f"goal.week_mean.{nutrient}.excess", row, high=target.max * days - fixed)
+
+
+def comfort(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """Magnesium above its comfort level is allowed and earns a small penalty."""
+    level = rule("intake")["magnesium_comfort"] * day.targets.magnesium_mg
+    excess = x.deviation("excess.magnesium_comfort")
+    row = affine([*x.terms({MAGNESIUM: 1.0}), (excess, -level / 100)])
+    yield Row("goal.comfort.magnesium_mg", row, high=level - float(day.fixed[MAGNESIUM]))
+
+
+def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
+    """The objective's terms; call after all rows, which make the deviation variables."""
+    weight, quiet = rule("weights"), rule("kitchen")["quiet_minutes"]
+    terms: list[tuple[Variable, float]] = []
+    for name, variable in x.soft.items():
+        terms.append((variable, _deviation_weight(name, weight)))
+    for absorbed in x.absorbed.values():
+        terms.append((absorbed, -weight["absorption"]))
+    for choice in x.choices:
+        dish = choice.option.dish
+        late = max(0.0, dish.total_minutes - quiet) if choice.slot.date.weekday() < 5 else 0
+        points = (
+            day.taste.get(dish.slug, 0.0)
+            + weight["effort"] * dish.hands_on_minutes
+            + weight["weeknight"] * late
+            + sum(_price(s.food.price_usd_per_100g, s.grams) for s in choice.option.seasoning)
+            * weight["price"]
+        )
+        terms.append((choice.chosen, points))
+        side = {role.name for role in choice.option.roles if role.is_side}
+        for s in choice.servings:
+            food = s.portion.food
+            step = weight["price"] * _price(food.price_usd_per_100g, food.step_g)
+            points = day.food_taste.get(food.slug, 0.0) + step * s.portion.least_steps
+            if s.portion.role in side:
+                points += weight["side"]
+            terms.append((s.chosen, points))
+            terms.append((s.extra, step))
+    return [(variable, points) for variable, points in terms if points]
+
+
+def _price(usd_per_100g: float | None, grams: float) -> float:
+    return 0.0 if usd_per_100g is None else usd_per_100g * grams / 100
+
+
+def _deviation_weight(name: str, weight: Rule) -> float:
+    if name.startswith("energy."):
+        return weight["energy"]
+    if name == "excess.magnesium_comfort":
+        return weight["magnesium_excess"]
+    if name.startswith("excess."):
+        return weight["fibre_excess"]
+    if name.startswith("again."):
+        return weight["same_day_food"]
+    if name.startswith("missing."):
+        return weight["family_missing"]
+    if name == "new_items":
+        return weight["new_item"]
+    if name == "over_budget":
+        return weight["over_budget"]
+    return weight["shortfall"]
+
+
+RULES = (energy, week_mean, comfort)

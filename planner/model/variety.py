@@ -1,0 +1,74 @@
+"""Variety: one day's part in a varied week.
+
+    variety.food_a_day   Σ_(o,k,r) y[o,k,r,f] ≤ n                                ∀ f
+    variety.kind         kind[v,g] ≤ Σ_(o,k,r, f of kind g) y[o,k,r,f]           ∀ v, new g
+    variety.kinds        Σ_g kind[v,g] + missing[v] ≥ needed[v] − served[v]      ∀ v
+    variety.again        Σ_(o,k,r) y[o,k,r,f] − again[f] ≤ 1                     ∀ f
+
+    y[o,k,r,f]  food f fills role r                                    binary
+    kind[v,g]   kind g of family v (greens, legumes, ...) is served    0 ≤ kind ≤ 1
+    needed[v]   kinds the week must have reached after this day        kinds
+    served[v]   kinds the other days serve                             kinds
+    missing[v]  kinds missing, priced steeply                          kinds
+    again[f]    food f twice on one day, priced                        0 ≤ again
+
+Why: food-based guidelines advise variety; the numbers are ours. Which dishes may come again and
+when is decided before the model: a dish inside its gap, or at its most times, is not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.food import Food
+from planner.model.question import DayQuestion
+from planner.model.variables import Row, Variable, Variables, affine
+from planner.rules import rule
+from planner.varied import UNCOUNTED_FAMILIES, VARIED, kind_of, varied_family
+
+
+def by_food(x: Variables) -> dict[str, tuple[Food, list[Variable]]]:
+    """The day's chosen-variables of each food."""
+    found: dict[str, tuple[Food, list[Variable]]] = {}
+    for s in x.servings():
+        found.setdefault(s.portion.food.slug, (s.portion.food, []))[1].append(s.chosen)
+    return found
+
+
+def food_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """A food in at most so many occasions of a day; twice is priced."""
+    most = rule("variety")["food_times_a_day"]
+    for slug, (food, ys) in by_food(x).items():
+        if len({y.name.split(".")[2] for y in ys}) < 2 or food.is_staple:
+            continue
+        terms = [(y, 1.0) for y in ys]
+        yield Row(f"variety.food_a_day.{slug}", affine(terms), high=most)
+        if food.family not in UNCOUNTED_FAMILIES:
+            again = x.deviation(f"again.{slug}", 1.0)
+            yield Row(f"variety.again.{slug}", affine([*terms, (again, -1.0)]), high=1)
+
+
+def kinds(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """Enough different kinds of each varied family, in step with the week."""
+    by_kind: dict[tuple[str, str], list[Variable]] = {}
+    for food, ys in by_food(x).values():
+        family = varied_family(food)
+        if family is not None:
+            by_kind.setdefault((family, kind_of(food)), []).extend(ys)
+    for family in VARIED:
+        served = day.so_far.kinds.get(family, frozenset())
+        needed = day.needed_kinds.get(family, 0) - len(served)
+        if needed <= 0:
+            continue
+        new: list[tuple[Variable, float]] = []
+        for (of, kind), ys in by_kind.items():
+            if of == family and kind not in served:
+                variable = x.add(f"kind.{family}.{len(new)}", 0, 1)
+                terms = [(variable, 1.0), *((y, -1.0) for y in ys)]
+                yield Row(f"variety.kind.{family}.{len(new)}", affine(terms), high=0)
+                new.append((variable, 1.0))
+        missing = x.deviation(f"missing.{family}", float(needed))
+        yield Row(f"variety.kinds.{family}", affine([*new, (missing, 1.0)]), low=needed)
+
+
+RULES = (food_a_day, kinds)

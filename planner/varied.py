@@ -1,0 +1,29 @@
+"""Kinds of food that a week varies, and what counts as one thing to buy (types of the rules)."""
+
+from __future__ import annotations
+
+from planner.food import GREEN, LEGUME_FAMILIES, NUT_SEED_FAMILIES, WHOLE_GRAIN_TAG, Food
+
+VARIED = ("greens", "legumes", "nuts_seeds", "whole_grains")
+"""Families of which a week takes several different kinds."""
+
+UNCOUNTED_FAMILIES = frozenset(
+    {"oil", "beverage", "dairy", "fortified_plant_milk", "herb_condiment"}
+)
+"""Foods that people happily have twice a day: drinks, milk, oil, herbs."""
+
+
+def varied_family(food: Food) -> str | None:
+    """Which of the varied families a food counts for, if any."""
+    if food.family == GREEN:
+        return "greens"
+    if food.family in LEGUME_FAMILIES:
+        return "legumes"
+    if food.family in NUT_SEED_FAMILIES:
+        return "nuts_seeds"
+    return "whole_grains" if WHOLE_GRAIN_TAG in food.tags else None
+
+
+def kind_of(food: Food) -> str:
+    """What counts as one kind or one thing to buy: the food as it is bought."""
+    return food.bought_as or food.slug

@@ -1,0 +1,315 @@
+"""Plans a week: gate, targets, menu, search, exact amounts, then every rule checked again.
+
+The search builds the week day by day with what it has used so far and improves it slot by slot;
+then each day's amounts are solved exactly against the others. The same question gives the same
+plan: everything is ordered by name, nothing depends on the clock, and the week's own taste for
+variety comes from a hash of its date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.compose import compose, person_id
+from planner.dish import Dish
+from planner.dishes import load_dishes
+from planner.errors import CannotAnswer, InputError
+from planner.food import Food, Vector
+from planner.gate import GateResult, gate
+from planner.menu import Option, Slot, option_for
+from planner.model.day import DayAnswer, Plate, settle
+from planner.model.question import DayQuestion, WeekSoFar
+from planner.nutrients import NUTRIENTS
+from planner.person import DAY_NAMES, Person
+from planner.plan import Plan
+from planner.rules import rule
+from planner.search.local import Search
+from planner.search.score import Question
+from planner.selection import allowed_foods
+from planner.tables import load_foods
+from planner.targets import Targets, targets_for
+from planner.varied import VARIED, kind_of, varied_family
+
+Progress = Callable[[str], None]
+SERVED = "planned"
+
+
+@dataclass(frozen=True)
+class Week:
+    """The question of one week, worked out: who, what, when."""
+
+    person: Person
+    gate: GateResult
+    targets: Targets
+    slots: tuple[tuple[Slot, ...], ...]
+    options: Mapping[str, tuple[Option, ...]]
+    """Options by kind of occasion."""
+
+    taste: Mapping[str, float]
+    food_taste: Mapping[str, float]
+
+    @property
+    def days(self) -> int:
+        return len(self.slots)
+
+
+def plan_week(
+    person: Person,
+    *,
+    start: dt.date,
+    days: int = 7,
+    foods: Mapping[str, Food] | None = None,
+    dishes: Mapping[str, Dish] | None = None,
+    after: Plan | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """A verified plan of ``days`` days from ``start`` for one person.
+
+    Raises Refused where the safety gate does, InputError for a question that makes no sense and
+    CannotAnswer where no plan keeps the rules that are never relaxed.
+    """
+    if not 1 <= days <= 28:
+        raise InputError([f"days is {days}; a plan covers 1 to 28 days."])
+    foods = load_foods() if foods is None else foods
+    dishes = load_dishes() if dishes is None else dishes
+    tell = progress or (lambda _: None)
+    week = _week(person, start, days, foods, dishes, after)
+    found = Search(_search_question(week), week.options, tell).run()
+    plates = [
+        tuple(
+            Plate(slot, filling.ware.option, filling.servings)
+            for slot in of_day
+            for filling in [found.plates[(day, slot.key)]]
+        )
+        for day, of_day in enumerate(week.slots)
+    ]
+    answers: list[DayAnswer] = []
+    for day in range(days):
+        tell(f"Settling the amounts of day {day + 1} of {days}")
+        answer = settle(_question(week, plates, day), plates[day])
+        plates[day] = answer.plates
+        answers.append(answer)
+    tell("Checking every rule again")
+    return compose(
+        person=person,
+        gate=week.gate,
+        targets=week.targets,
+        slots=tuple(_all_slots(person, start, days)),
+        answers=answers,
+        foods=foods,
+        dishes=dishes,
+        question={
+            "people": {person_id(person): person.model_dump(mode="json")},
+            "start": start.isoformat(),
+            "days": days,
+            "after": None if after is None else after.question.get("start"),
+        },
+    )
+
+
+def _week(
+    person: Person,
+    start: dt.date,
+    days: int,
+    foods: Mapping[str, Food],
+    dishes: Mapping[str, Dish],
+    after: Plan | None,
+) -> Week:
+    gated = gate(person)
+    targets = targets_for(person, gated)
+    allowed = allowed_foods(person, gated, foods)
+    options: dict[str, list[Option]] = defaultdict(list)
+    for dish in dishes.values():
+        option = option_for(dish, foods, allowed, targets.energy_kcal)
+        if option is not None:
+            for kind in dish.kinds:
+                options[kind].append(option)
+    slots = tuple(
+        tuple(slot for slot in of_day if slot.status == SERVED)
+        for of_day in _all_slots(person, start, days)
+    )
+    for kind in sorted({slot.kind for of_day in slots for slot in of_day}):
+        if not options[kind]:
+            raise CannotAnswer([f"No {kind} is left with these diets, allergens and dislikes."])
+    return Week(
+        person=person,
+        gate=gated,
+        targets=targets,
+        slots=slots,
+        options={kind: tuple(found) for kind, found in options.items()},
+        taste=_taste(person, start, dishes, after),
+        food_taste={slug: -rule("weights")["like"] / 2 for slug in person.like if slug in foods},
+    )
+
+
+def _all_slots(person: Person, start: dt.date, days: int) -> list[tuple[Slot, ...]]:
+    """Every occasion of every day, in clock order, with its status."""
+    exceptions = {(slot.day, slot.occasion): slot.status for slot in person.slots}
+    found = []
+    for day in range(days):
+        date = start + dt.timedelta(days=day)
+        name = DAY_NAMES[date.weekday()]
+        found.append(
+            tuple(
+                Slot(
+                    day=day,
+                    date=date,
+                    occasion=occasion.name,
+                    kind=occasion.kind,
+                    minutes=_minutes(occasion.time),
+                    max_minutes=occasion.max_minutes,
+                    status=exceptions.get((name, occasion.name), SERVED),
+                )
+                for occasion in person.occasions
+            )
+        )
+    return found
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _taste(
+    person: Person, start: dt.date, dishes: Mapping[str, Dish], after: Plan | None
+) -> dict[str, float]:
+    """Points per dish: the week's own order, last week's mains, likes."""
+    weight = rule("weights")
+    year, number, _ = start.isocalendar()
+    last = {meal.dish for day in after.days for meal in day.occasions} if after else set()
+    taste = {}
+    for slug, dish in dishes.items():
+        digest = hashlib.sha256(f"{year}-{number}-{slug}".encode()).digest()
+        points = weight["taste"] * int.from_bytes(digest[:4], "big") / 2**32
+        if slug in last:
+            points += weight["last_week"] if "main" in dish.kinds else weight["last_week"] / 2
+        if slug in person.like:
+            points -= weight["like"]
+        taste[slug] = points
+    return taste
+
+
+def _search_question(week: Week) -> Question:
+    return Question(
+        slots=week.slots,
+        targets=week.targets,
+        taste=week.taste,
+        food_taste=week.food_taste,
+        calcium_spacing=week.person.spacing.calcium,
+        share_rule=week.person.spacing.share,
+        absorption_reward=week.gate.absorption_reward,
+        needed_kinds=_needed_kinds(week),
+        bought_limit=_bought_limit(week.days),
+    )
+
+
+def _needed_kinds(week: Week) -> dict[str, int]:
+    """Kinds of each varied family, out of those the person may eat, fewer for a short week."""
+    figures = rule("variety")
+    offered: dict[str, set[str]] = {name: set() for name in VARIED}
+    for options in week.options.values():
+        for option in options:
+            for portion in option.all_portions():
+                family = varied_family(portion.food)
+                if family is not None:
+                    offered[family].add(kind_of(portion.food))
+    part = min(week.days / 7, 1.0)
+    needed = {name: math.ceil(figures[name] * part) for name in VARIED}
+    if week.gate.no_forced_greens:
+        needed["greens"] = 0
+    return {name: min(count, len(offered[name])) for name, count in needed.items()}
+
+
+def _bought_limit(days: int) -> int:
+    """Things to buy for so many days."""
+    figures = rule("kitchen")
+    first, last = figures["bought_first_day"], figures["bought_items"]
+    return int(first + (last - first) * (days - 1) / 6) if days < 7 else int(last)
+
+
+def _so_far(plates: Sequence[Sequence[Plate]], day: int) -> WeekSoFar:
+    """What the other days use, seen from one day."""
+    nutrients = np.zeros(len(NUTRIENTS))
+    dish_days: dict[str, list[int]] = defaultdict(list)
+    food_days: Counter[str] = Counter()
+    bought: set[str] = set()
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for index, of_day in enumerate(plates):
+        if index == day:
+            continue
+        today: set[str] = set()
+        for plate in of_day:
+            nutrients += np.nan_to_num(plate_vector(plate))
+            dish_days[plate.option.dish.slug].append(index)
+            for food, is_seasoning in plate_foods(plate):
+                if not food.is_staple:
+                    bought.add(kind_of(food))
+                if not is_seasoning:
+                    today.add(food.slug)
+                    family = varied_family(food)
+                    if family is not None:
+                        kinds[family].add(kind_of(food))
+        food_days.update(today)
+    return WeekSoFar(
+        days=len(plates) - 1,
+        horizon=len(plates),
+        nutrients=nutrients,
+        dish_days={slug: tuple(found) for slug, found in dish_days.items()},
+        food_days=dict(food_days),
+        bought=frozenset(bought),
+        kinds={family: frozenset(found) for family, found in kinds.items()},
+    )
+
+
+def plate_vector(plate: Plate) -> Vector:
+    """Nutrients of one plate; a missing value is NaN."""
+    total = plate.option.seasoning_vector.copy()
+    for portion, steps in plate.servings:
+        total += portion.least_vector + (steps - portion.least_steps) * portion.step_vector
+    return total
+
+
+def plate_foods(plate: Plate) -> list[tuple[Food, bool]]:
+    """(food, whether it is seasoning) of one plate."""
+    found = [(s.food, True) for s in plate.option.seasoning]
+    for portion, _ in plate.servings:
+        found.append((portion.food, False))
+        found.extend((s.food, True) for s in portion.seasoning)
+    return found
+
+
+def _question(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQuestion:
+    """The model's question of one day, given the other days."""
+    so_far = _so_far(plates, day)
+    weight, most = rule("weights"), rule("variety")["food_days"]
+    taste = {
+        slug: points + weight["repeat_dish"] * len(so_far.dish_days.get(slug, ()))
+        for slug, points in week.taste.items()
+    }
+    food_taste = dict(week.food_taste)
+    for slug, times in so_far.food_days.items():
+        steep = 4.0 if times >= most else 1.0
+        points = weight["repeat_food"] * times * steep
+        food_taste[slug] = food_taste.get(slug, 0.0) + points
+    return DayQuestion(
+        day=day,
+        slots=week.slots[day],
+        menu={slot.key: week.options[slot.kind] for slot in week.slots[day]},
+        targets=week.targets,
+        so_far=so_far,
+        calcium_spacing=week.person.spacing.calcium,
+        share_rule=week.person.spacing.share,
+        absorption_reward=week.gate.absorption_reward,
+        taste=taste,
+        food_taste=food_taste,
+        needed_kinds=_needed_kinds(week),
+        bought_limit=_bought_limit(week.days),
+    )

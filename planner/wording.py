@@ -1,0 +1,85 @@
+"""Amounts as people say them: "½ cup", "2 slices", "⅓ cup dry"."""
+
+from __future__ import annotations
+
+from planner.food import Food
+
+_FRACTIONS = {
+    0.0: "",
+    0.125: "⅛",
+    0.25: "¼",
+    1 / 3: "⅓",
+    0.375: "⅜",
+    0.5: "½",
+    0.625: "⅝",
+    2 / 3: "⅔",
+    0.75: "¾",
+    0.875: "⅞",
+}
+_FINE = tuple(_FRACTIONS)
+_COARSE = (0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75)
+_UNCHANGED = frozenset({"g", "tbsp", "tsp", "oz", "half"})
+_IRREGULAR = {"leaf": "leaves", "half": "halves", "radish": "radishes", "kiwi": "kiwis"}
+
+
+def number_words(amount: float, fine: bool = True) -> str:
+    """A number with the nearest kitchen fraction: 1.5 → "1½", 0.34 → "⅓"."""
+    if amount >= 10:
+        return f"{amount:.0f}"
+    whole = int(amount)
+    choices = _FINE if fine or amount < 1 else _COARSE
+    nearest = min((*choices, 1.0), key=lambda part: abs(amount - whole - part))
+    if nearest == 1.0:
+        whole, nearest = whole + 1, 0.0
+    return f"{whole or ''}{_FRACTIONS[nearest]}" or "a little"
+
+
+def measure_words(amount: float, measure: str) -> str:
+    """An amount in a household measure, plural where one says so: 2 slices, ½ cup."""
+    number = number_words(amount)
+    if measure == "g":
+        return f"{amount:.0f} g"
+    if measure == "half":
+        return f"{number} {'half' if amount <= 1 else 'halves'}"
+    if amount <= 1 or measure in _UNCHANGED:
+        return f"{number} {measure}"
+    return f"{number} {_plural(measure)}"
+
+
+def _plural(measure: str) -> str:
+    if measure in _IRREGULAR:
+        return _IRREGULAR[measure]
+    if measure.endswith(("ch", "sh", "s")):
+        return f"{measure}es"
+    if measure.endswith("y") and measure[-2] not in "aeiou":
+        return f"{measure[:-1]}ies"
+    if measure.endswith(("tomato", "potato")):
+        return f"{measure}es"
+    return f"{measure}s"
+
+
+def amount_words(food: Food, grams: float) -> str:
+    """Grams eaten, in the food's own household measure."""
+    return measure_words(grams / food.measure_g, food.measure)
+
+
+def start_words(food: Food, grams: float) -> str:
+    """What one starts from for these grams eaten ("⅓ cup dry"), empty where it is the same."""
+    if not food.start_state or food.bought_g_per_100g is None:
+        return ""
+    start_g = grams * food.bought_g_per_100g / 100
+    if food.start_measure_g is None or food.start_measure in ("", "g"):
+        return f"{_round_grams(start_g):.0f} g {food.start_state}"
+    amount = start_g / food.start_measure_g
+    if amount < 0.11:
+        return f"{_round_grams(start_g):.0f} g {food.start_state}"
+    number = number_words(amount, fine=False)
+    measure = food.start_measure
+    if amount > 1 and measure not in _UNCHANGED:
+        measure = _plural(measure)
+    return f"{number} {measure} {food.start_state}"
+
+
+def _round_grams(grams: float) -> float:
+    step = 5.0 if grams >= 20 else 1.0
+    return max(step, round(grams / step) * step)
