@@ -35,7 +35,7 @@ from planner.rules import relaxations
 from planner.rules.absorption import absorbed_mg
 from planner.targets import NOT_TARGETED, Targets
 from planner.verify import check, missing, totals, week_mean, week_shortfalls
-from planner.wording import amount_words, start_words
+from planner.wording import amount_words, named_amount, start_words
 
 
 def person_id(person: Person) -> str:
@@ -61,7 +61,14 @@ def compose(
         name=person.name,
         targets={
             nutrient: PlannedTarget(
-                t.min, t.max, t.scope, t.kind, t.source, t.set_by or "", t.note or ""
+                t.min,
+                t.max,
+                "advice" if nutrient == "water_g" else t.scope,
+                t.max_scope,
+                t.kind,
+                t.source,
+                t.set_by or "",
+                t.note or "",
             )
             for nutrient, t in targets.items()
         },
@@ -227,9 +234,7 @@ def method_of(template: str, items: Sequence[Item], foods: Mapping[str, Food]) -
     starts: dict[str, list[str]] = {}
     for item in items:
         if item.role != "seasoning":
-            short = foods[item.food].title_name
-            amount = item.start or item.measure
-            starts.setdefault(item.role, []).append(f"{amount} {short}")
+            starts.setdefault(item.role, []).append(named_amount(foods[item.food], item.grams))
     kept = []
     for sentence in re.split(r"(?<=[.!])\s+", template):
         wanted = set(_START.findall(sentence)) | set(_NAME.findall(sentence))

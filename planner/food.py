@@ -76,8 +76,11 @@ class Food:
 
     @cached_property
     def vector(self) -> Vector:
-        """Nutrients of one gram in the order of ``NUTRIENTS``; NaN where there is no value."""
-        return np.array([self.nutrients.get(name, np.nan) for name in NUTRIENTS]) / 100.0
+        """Nutrients of one gram in the order of ``NUTRIENTS``.
+
+        A missing value adds nothing to a sum; ``verify.missing`` marks such sums "at least".
+        """
+        return np.array([self.nutrients.get(name, 0.0) for name in NUTRIENTS]) / 100.0
 
     def suits(self, diet: str) -> bool:
         """Whether a person on ``diet`` eats this food."""

@@ -305,7 +305,7 @@ def gate(person: Person) -> GateResult:
     )
     return GateResult(
         notices=tuple(_notices(person, medicines, kidneys, why)),
-        barred_tags=frozenset(_barred_tags(person, bool(why))),
+        barred_tags=frozenset(_barred_tags(person, medicines, bool(why))),
         absorption_reward=kidneys == "healthy",
         hydration=not no_fluid_advice,
         potassium_capped=bool(why),
@@ -345,14 +345,20 @@ def _names_with(medicines: list[Recognised], effect: str) -> str:
     return ", ".join(found.name for found in medicines if effect in found.effects)
 
 
-def _barred_tags(person: Person, potassium_capped: bool) -> Iterator[str]:
+def _barred_tags(
+    person: Person, medicines: list[Recognised], potassium_capped: bool
+) -> Iterator[str]:
     """Tags of foods that are not served to this person."""
+    if _names_with(medicines, "no_grapefruit"):
+        yield "grapefruit"
     if potassium_capped:
         yield "salt_substitute"
     if _conditions_with(person, "oxalate"):
         yield "oxalate_high"
     if person.life_stage == "pregnant":
-        yield from ("liver", "alcohol", "high_mercury", "raw", "unpasteurised")
+        yield from (
+            "liver", "alcohol", "high_mercury", "raw_fish", "raw_sprouts", "soft_ripened_cheese",
+        )  # fmt: skip
     if person.life_stage == "lactating":
         yield from ("alcohol", "high_mercury")
     if person.completed_years < ADULT:
@@ -369,7 +375,7 @@ def _notices(
     if why_capped:
         limit = person.limit("potassium_mg")
         own = limit is not None and limit.max is not None
-        words = "the limit you gave or the adequate intake" if own else "the adequate intake"
+        words = "the lower of your limit and the adequate intake" if own else "the adequate intake"
         yield wording("potassium.cap", why=why_capped, limit_words=words)
         if limit is not None and limit.min is not None:
             yield wording("limit.gate", nutrient="potassium_mg", set_by=limit.set_by)
@@ -385,8 +391,8 @@ def _notices(
 
 def _medicine_cautions(medicines: list[Recognised]) -> Iterator[Notice]:
     for effect in (
-        "cramps", "magnesium_loss", "digoxin", "quinine", "timing", "b12_loss", "low_pressure",
-        "antacid", "zinc",
+        "cramps", "magnesium_loss", "digoxin", "quinine", "timing", "no_grapefruit", "b12_loss",
+        "low_pressure", "antacid", "zinc",
     ):  # fmt: skip
         names = _names_with(medicines, effect)
         if names:

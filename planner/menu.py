@@ -2,8 +2,8 @@
 
 A *slot* is one eating occasion of one day. An *option* is one dish in one slot, for one
 person; its *portions* are the foods each role may take, with amounts counted in household
-steps and scaled to the person's energy. Vectors follow ``nutrients.NUTRIENTS``; a missing
-value is NaN here and becomes "at least" further on.
+steps and scaled to the person's energy. Vectors follow ``nutrients.NUTRIENTS``; a
+missing value adds nothing to them, and every sum that lacks one is marked "at least".
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Option:
 
 
 def seasoning_vector(seasoning: Sequence[Seasoning]) -> Vector:
-    """Nutrients of fixed amounts, summed."""
+    """Nutrients of fixed amounts, summed; a missing value adds nothing."""
     total = np.zeros(len(NUTRIENTS))
     for part in seasoning:
         total = total + part.food.vector * part.grams

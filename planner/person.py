@@ -34,7 +34,7 @@ from planner.nutrients import NUTRIENTS
 ALLERGENS = frozenset(
     {
         "milk", "egg", "fish", "shellfish", "tree_nut", "peanut", "soy", "wheat", "gluten",
-        "sesame", "mustard", "celery", "sulphite", "coconut",
+        "sesame", "mustard", "celery", "sulphite", "lupin", "coconut",
     }
 )  # fmt: skip
 """Allergens a food can carry."""
@@ -56,7 +56,7 @@ Diet = Literal["omnivore", "pescatarian", "vegetarian", "vegan"]
 Kidneys = Literal["healthy", "ckd_30_59", "ckd_under_30", "dialysis", "unknown"]
 Avoid = Literal[
     "alcohol", "beef", "caffeine", "celery", "coconut", "dairy", "egg", "fish", "gluten",
-    "milk", "mustard", "nut", "peanut", "pork", "sesame", "shellfish", "soy", "sulphite",
+    "lupin", "milk", "mustard", "nut", "peanut", "pork", "sesame", "shellfish", "soy", "sulphite",
     "tree_nut", "wheat",
 ]  # fmt: skip
 Condition = Literal[

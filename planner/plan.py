@@ -87,7 +87,10 @@ class PlannedTarget:
     min: float | None
     max: float | None
     scope: str
-    """day | week_mean."""
+    """What the minimum is judged on: day | week_mean | advice."""
+
+    max_scope: str
+    """What the maximum is judged on."""
 
     kind: str
     source: str

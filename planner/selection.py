@@ -6,7 +6,11 @@ from collections.abc import Mapping
 
 from planner.food import Food
 from planner.gate import GateResult
+from planner.nutrients import HEADLINE
 from planner.person import Person
+
+NEEDED = ("energy_kcal", "sodium_mg", *HEADLINE)
+"""A food without these values is never chosen: its plan could not be checked."""
 
 
 def allowed_foods(
@@ -18,6 +22,9 @@ def allowed_foods(
 
 def why_not(food: Food, person: Person, gate: GateResult) -> str:
     """Why a food is not for this person, in words; empty when it is."""
+    lacking = [name for name in NEEDED if name not in food.nutrients]
+    if lacking:
+        return f"no value for {', '.join(lacking)}"
     if not food.suits(person.diet):
         return f"not {person.diet}"
     avoided = sorted(food.allergens & person.allergens_avoided())

@@ -23,6 +23,10 @@ _POURED = frozenset({"cup", "tbsp", "tsp", "pinch", "g", "oz"})
 """Measures one can take a part of; anything else is bought whole."""
 
 
+_LARGER = {"pinch": (8, 16, "tsp"), "tsp": (6, 3, "tbsp"), "tbsp": (12, 16, "cup")}
+"""From so many on, so many of a measure are said as one of a larger one."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One food of the plan that is bought as this line: the same thing raw and cooked is two."""
@@ -197,6 +201,9 @@ def _household(foods: list[Food], eaten_g: Mapping[str, float]) -> str:
         unit, unit_g = _bought_measure(food)
         if unit and unit_g:
             count = total / unit_g
+            while unit in _LARGER and count >= _LARGER[unit][0]:
+                _, of_one, unit = _LARGER[unit]
+                count /= of_one
             if unit not in _POURED:
                 count = math.ceil(count - 0.05)
             state = f" {food.start_state}" if food.start_state else ""

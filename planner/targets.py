@@ -17,12 +17,10 @@ from types import MappingProxyType
 from planner.gate import GateResult, gate
 from planner.nutrients import NUTRIENTS
 from planner.person import Limit, Person
+from planner.rules import rule
 
 KCAL_PER_MJ = 239.006
 """Kilocalories in a megajoule (1 kcal = 4.184 kJ)."""
-
-ENERGY_BAND = 0.10
-"""Half-width of the day's energy band, as share; ours, about the equations' own error."""
 
 ENERGY_ROUNDING_KCAL = 10
 """An estimate with an error of hundreds of kcal is not printed to the single one."""
@@ -53,6 +51,9 @@ BMI_CLASSES = ((18.5, "underweight"), (25.0, "normal"), (30.0, "overweight"))
 EU_PROTEIN_EXTRA_G = {"trimester": (1.0, 9.0, 28.0), "lactation": (19.0, 13.0)}
 """Protein added in pregnancy and lactation, g a day (EFSA 2012, doi:10.2903/j.efsa.2012.2557)."""
 
+UNPLANNED = frozenset({"energy_kcal", "water_g"})
+"""Energy has a band of its own; water is advice, since most of it is drunk, not eaten."""
+
 NOT_TARGETED: Mapping[str, str] = MappingProxyType(
     {
         "iodine": "the food composition data have no iodine values; ask about iodised salt",
@@ -60,6 +61,7 @@ NOT_TARGETED: Mapping[str, str] = MappingProxyType(
         "chromium, molybdenum, fluoride, chloride": "no values in the food composition data",
         "biotin": "no values in the food composition data",
         "linoleic acid": "only total polyunsaturated fat is in the food table",
+        "alpha-linolenic acid": "three foods in four have no value for it",
         "EPA and DHA": "no reference intake in the US tables; shown, not targeted",
         "trans fat": "few values in the food composition data; no dish is built on it",
         "total sugars": "no reference intake for total sugars",
@@ -152,7 +154,7 @@ class Targets(Mapping[str, Target]):
         for nutrient, target in self.items():
             low = target.min if target.scope == scope else None
             high = target.max if target.max_scope == scope else None
-            if nutrient != "energy_kcal" and (low is not None or high is not None):
+            if nutrient not in UNPLANNED and (low is not None or high is not None):
                 found[nutrient] = replace(target, min=low, max=high, scope=scope, max_scope=scope)
         return found
 
@@ -350,8 +352,8 @@ def _clinical_energy(limit: Limit, estimate: float) -> float:
     if limit.min is not None and limit.max is not None:
         return (limit.min + limit.max) / 2
     if limit.max is not None:
-        return min(estimate, limit.max / (1 + ENERGY_BAND))
-    return max(estimate, (limit.min or 0.0) / (1 - ENERGY_BAND))
+        return min(estimate, limit.max / (1 + rule("intake")["energy_band"]))
+    return max(estimate, (limit.min or 0.0) / (1 - rule("intake")["energy_band"]))
 
 
 def _energy_note(person: Person) -> str:
@@ -378,8 +380,8 @@ def targets_for(person: Person, gated: GateResult | None = None) -> Targets:
     found: dict[str, Target] = {
         "energy_kcal": Target(
             nutrient="energy_kcal",
-            min=kcal * (1 - ENERGY_BAND),
-            max=kcal * (1 + ENERGY_BAND),
+            min=kcal * (1 - rule("intake")["energy_band"]),
+            max=kcal * (1 + rule("intake")["energy_band"]),
             kind=kind,
             scope="day",
             source="NASEM 2023, Dietary Reference Intakes for Energy (doi:10.17226/26818)",
@@ -489,6 +491,12 @@ def _add_maximum(found: dict[str, Target], limit: UpperLimit) -> None:
         source=limit.source,
         note=limit.note,
     )
+    if target.min is not None and target.min > limit.value:
+        target = replace(
+            target,
+            min=limit.value,
+            note=f"{target.min:g} would be above the upper level; {target.note}",
+        )
     found[limit.nutrient] = replace(
         target,
         max=limit.value,
@@ -518,7 +526,10 @@ def _apply_limits(
         if upper is not None and upper.enforced_on_food and upper.kind != "safe_adequate":
             high = upper.value if high is None else min(high, upper.value)
         if low is not None and high is not None and low > high:
-            low = None if limit.min is None else high
+            if target is not None and target.max_scope == "week_mean" and limit.max is None:
+                high = None  # a comfort ceiling yields to a figure that was asked for
+            else:
+                low = None if limit.min is None else high
         found[limit.nutrient] = Target(
             nutrient=limit.nutrient,
             min=low,

@@ -173,13 +173,15 @@ def _same(where: str, printed: Mapping[str, float], actual: Totals) -> Iterator[
 def intake(planned: PlannedPerson, where: str, total: Totals) -> Iterator[Finding]:
     """The day's targets: minimums, maximums, energy band and shares of energy."""
     for nutrient, target in planned.targets.items():
-        if target.scope != "day" or nutrient == "energy_kcal":
+        if nutrient == "energy_kcal":
             continue
         reached = total[nutrient]
-        if target.min is not None and reached < target.min - TOLERANCE:
-            yield _off("intake.minimum", where, nutrient, reached, target.min, "below")
-        if target.max is not None and reached > target.max + TOLERANCE:
-            yield _off("intake.maximum", where, nutrient, reached, target.max, "above")
+        low = target.min if target.scope == "day" else None
+        high = target.max if target.max_scope == "day" else None
+        if low is not None and reached < low - TOLERANCE:
+            yield _off("intake.minimum", where, nutrient, reached, low, "below")
+        if high is not None and reached > high + TOLERANCE:
+            yield _off("intake.maximum", where, nutrient, reached, high, "above")
     yield from _energy(where, total, planned.targets["energy_kcal"])
     kcal = max(total["energy_kcal"], TOLERANCE)
     for nutrient, (low, high) in planned.shares.items():
@@ -224,7 +226,8 @@ def calcium(
         return
     figures = rule("spacing_calcium")
     cap = figures[f"{level}_mg"]
-    rich_mg = figures["rich_share"] * float(planned.targets["magnesium_mg"].min or 0)
+    magnesium = planned.targets["magnesium_mg"]
+    rich_mg = figures["rich_share"] * float(magnesium.min or magnesium.max or 0)
     window = figures["window_hours"] * 60
     meals = eaten(day)
     for meal in meals:

@@ -247,7 +247,7 @@ def _so_far(plates: Sequence[Sequence[Plate]], day: int) -> WeekSoFar:
             continue
         today: set[str] = set()
         for plate in of_day:
-            nutrients += np.nan_to_num(plate_vector(plate))
+            nutrients += plate_vector(plate)
             dish_days[plate.option.dish.slug].append(index)
             for food, is_seasoning in plate_foods(plate):
                 if not food.is_staple:
@@ -270,10 +270,11 @@ def _so_far(plates: Sequence[Sequence[Plate]], day: int) -> WeekSoFar:
 
 
 def plate_vector(plate: Plate) -> Vector:
-    """Nutrients of one plate; a missing value is NaN."""
-    total = plate.option.seasoning_vector.copy()
+    """Nutrients of one plate; a missing value adds nothing."""
+    total = plate.option.seasoning_vector
     for portion, steps in plate.servings:
-        total += portion.least_vector + (steps - portion.least_steps) * portion.step_vector
+        more = (steps - portion.least_steps) * portion.step_vector
+        total = total + portion.least_vector + more
     return total
 
 

@@ -16,6 +16,10 @@ _FRACTIONS = {
     0.75: "¾",
     0.875: "⅞",
 }
+SMALL_CUP = 0.31
+"""Below this many cups one measures in tablespoons."""
+
+TBSP_PER_CUP = 16
 _FINE = tuple(_FRACTIONS)
 _COARSE = (0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75)
 _UNCHANGED = frozenset({"g", "tbsp", "tsp", "oz", "half"})
@@ -70,14 +74,31 @@ def start_words(food: Food, grams: float) -> str:
     start_g = grams * food.bought_g_per_100g / 100
     if food.start_measure_g is None or food.start_measure in ("", "g"):
         return f"{_round_grams(start_g):.0f} g {food.start_state}"
-    amount = start_g / food.start_measure_g
-    if amount < 0.11:
+    amount, measure = start_g / food.start_measure_g, food.start_measure
+    if measure == "cup" and amount < SMALL_CUP:
+        amount, measure = amount * TBSP_PER_CUP, "tbsp"
+    if amount < 0.2:
         return f"{_round_grams(start_g):.0f} g {food.start_state}"
+    if amount > 3:
+        amount = round(amount * 2) / 2
     number = number_words(amount, fine=False)
-    measure = food.start_measure
     if amount > 1 and measure not in _UNCHANGED:
         measure = _plural(measure)
     return f"{number} {measure} {food.start_state}"
+
+
+def named_amount(food: Food, grams: float) -> str:
+    """Amount and name as in a recipe: "⅓ cup dry lentils", "2 slices wholegrain bread"."""
+    start = start_words(food, grams)
+    if start:
+        return f"{start} {food.title_name}"
+    amount, name = grams / food.measure_g, food.title_name
+    if food.measure.removesuffix("o") in name:
+        if amount <= 1:
+            singular = name.removesuffix("es") if name.endswith("oes") else name.removesuffix("s")
+            return f"{number_words(amount)} {singular if name.endswith('s') else name}"
+        return f"{number_words(amount)} {name if name.endswith('s') else _plural(name)}"
+    return f"{measure_words(amount, food.measure)} {name}"
 
 
 def _round_grams(grams: float) -> float:

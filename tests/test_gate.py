@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from planner.gate import (
 from planner.person import EXAMPLE, Person
 from planner.targets import rows, targets_for
 
+FOODS = Path(__file__).parent.parent / "foods"
 CLINIC = {"nutrient": "potassium_mg", "max": 2000, "set_by": "clinic"}
 
 
@@ -177,7 +179,25 @@ def test_kidney_stones_bar_oxalate() -> None:
 
 def test_pregnancy_bars_foods() -> None:
     result = gate(person(age=31, life_stage="pregnant", gestation_weeks=24))
-    assert {"liver", "alcohol", "high_mercury", "raw"} <= result.barred_tags
+    assert {"liver", "alcohol", "high_mercury", "raw_fish"} <= result.barred_tags
+
+
+def test_grapefruit_is_barred_beside_the_medicines_it_raises() -> None:
+    result = gate(person(**medicines("Lipitor")))
+    assert "grapefruit" in result.barred_tags
+    assert "grapefruit" in texts(result)
+    assert "grapefruit" not in gate(EXAMPLE).barred_tags
+
+
+def test_barred_tags_are_tags_of_the_food_table() -> None:
+    who = person(
+        age=31,
+        life_stage="pregnant",
+        conditions=["kidney_stones"],
+        **medicines("losartan", "simvastatin"),
+    )
+    lines = (FOODS / "tags.csv").read_text(encoding="utf-8").splitlines()
+    assert gate(who).barred_tags <= {line.split(",")[0] for line in lines}
 
 
 def test_under_18_is_food_only() -> None:

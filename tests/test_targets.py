@@ -329,13 +329,32 @@ def test_nutrients_are_columns_of_the_food_table() -> None:
     assert "added sugars" in NOT_TARGETED
 
 
-def test_a_minimum_is_below_its_maximum_for_every_age() -> None:
-    for reference in ("us", "eu"):
-        for sex in ("female", "male"):
-            for age in range(4, 100):
-                for target in targets_for(person(sex, age, reference=reference)).values():
-                    if target.min is not None and target.max is not None:
-                        assert target.min < target.max, (reference, sex, age, target)
+@pytest.mark.parametrize("reference", ["us", "eu"])
+@pytest.mark.parametrize("diet", ["omnivore", "vegan"])
+def test_a_minimum_is_never_above_its_maximum(reference: str, diet: str) -> None:
+    people = [person(sex, age) for sex in ("female", "male") for age in range(4, 100)]
+    people += [
+        person("female", age, **stage(name))
+        for name in ("pregnant", "lactating")
+        for age in range(14, 51)
+    ]
+    for who in people:
+        for target in targets_for(
+            who.model_copy(update={"reference": reference, "diet": diet})
+        ).values():
+            if target.min is not None and target.max is not None:
+                assert target.min <= target.max, (who, target)
+
+
+def test_iron_of_a_pregnant_vegetarian_stops_at_the_upper_level() -> None:
+    iron = targets_for(person("female", 31, **stage("pregnant"), diet="vegetarian"))["iron_mg"]
+    assert (iron.min, iron.max) == (45, 45)
+    assert "48.6 would be above the upper level" in iron.note
+
+
+def test_a_comfort_ceiling_yields_to_a_figure_asked_for() -> None:
+    fibre = limited("fibre_g", min=45)["fibre_g"]
+    assert (fibre.min, fibre.max) == (45, None)
 
 
 def test_targets_survive_pickling() -> None:

@@ -64,22 +64,30 @@ def bullet(text: str, *, style: str = "") -> RenderableType:
 
 def table(
     columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
+    rows: Iterable[Sequence[str] | str],
     *,
     numbers: frozenset[int] = frozenset(),
     fixed: frozenset[int] = frozenset(),
     indent: int = 0,
 ) -> RenderableType:
-    """A table without rules: ``numbers`` are aligned to the right, ``fixed`` never wrap."""
+    """A table without rules: ``numbers`` are aligned to the right, ``fixed`` never wrap.
+
+    A row that is only a text is a heading among the rows, with an empty line above it.
+    """
     found = Table(box=None, pad_edge=False, show_header=any(columns), header_style="bold")
     for index, name in enumerate(columns):
         found.add_column(
             Text(safe(name)),
             justify="right" if index in numbers else "left",
             no_wrap=index in fixed or index in numbers,
+            overflow="fold",
         )
     for row in rows:
-        found.add_row(*(Text(safe(cell)) for cell in row))
+        if isinstance(row, str):
+            found.add_row()
+            found.add_row(Text(safe(row), style="bold"))
+        else:
+            found.add_row(*(Text(safe(cell)) for cell in row))
     return Padding(found, (0, 0, 0, indent))
 
 

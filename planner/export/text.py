@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.console import RenderableType
-
 from planner.export.layout import (
     PLAIN_WIDTH,
     Page,
@@ -41,6 +39,9 @@ from planner.targets import NOT_TARGETED, Target, Targets
 URGENT = ("stop", "caution")
 """Levels of notices that stand before everything else."""
 
+EXAMPLE_LABEL = f"Example: {EXAMPLE.name}, {EXAMPLE.completed_years}. Not yours."
+"""Stands on everything that is made for the example person."""
+
 STANDING = ("red_flags", "emergency")
 """Cautions that are the same for everyone: their place is beneath the plan."""
 
@@ -52,10 +53,10 @@ _GRADES = {
     "ours": "our choice",
 }
 _PROOFS = {
-    "optimal": "Proof: no better plan exists under these rules",
-    "within_gap": "Proof: within a proven gap of the best plan",
-    "days_within_gap": "Proof: every rule holds; each day is near the best one there is",
-    "not_proven_after_your_change": "Proof: none since your change",
+    "optimal": "no better plan exists under these rules",
+    "within_gap": "the plan is within a proven gap of the best one",
+    "days_within_gap": "each day is within a proven gap of the best one",
+    "not_proven_after_your_change": "nothing is proven since your change",
 }
 _STATUS = {"out": "eating out", "skip": "skipped", "fixed": "as you set it", "leftover": "leftovers"}
 
@@ -107,7 +108,7 @@ def example_label(plan: Plan) -> str:
     documents = plan.question.get("people", {}).values()
     if person_document(EXAMPLE) not in documents:
         return ""
-    return f"Example: {EXAMPLE.name}, {EXAMPLE.completed_years}. Not yours."
+    return EXAMPLE_LABEL
 
 
 def _title(what: str, plan: Plan) -> str:
@@ -130,11 +131,11 @@ def _own_notices(plan: Plan) -> Iterator[Notice]:
 def _headline(plan: Plan, person: PlannedPerson) -> Page:
     """The three minerals and energy of every day, beside what the day aims for."""
     shown = [n for n in (*HEADLINE, "energy_kcal") if n in person.targets]
-    rows = [["Aim", *(_aim(person.targets[n], n) for n in shown)]]
+    rows = [["Aim", *(_aim(person.targets[n]) for n in shown)]]
     for day in plan.days:
         values = day.nutrients.get(person.id, {})
         unsure = day.at_least.get(person.id, ())
-        cells = [_reached(n, values.get(n, 0.0), person.targets[n], n in unsure) for n in shown]
+        cells = [_reached(values.get(n, 0.0), person.targets[n], n in unsure) for n in shown]
         rows.append([short_day(day.date), *cells])
     columns = ["", *(f"{nutrient_name(n)}, {nutrient_unit(n)}" for n in shown)]
     numbers = frozenset(range(1, len(columns)))
@@ -160,7 +161,7 @@ def _headline_verdict(plan: Plan, person: PlannedPerson) -> Page:
     return [line(f"Met every day, from food alone: {_listed(named)}.", indent=2, style="green")]
 
 
-def _aim(target: PlannedTarget | Target, nutrient: str) -> str:
+def _aim(target: PlannedTarget | Target) -> str:
     if target.min is not None and target.max is not None:
         return f"{figure(target.min)} to {figure(target.max)}"
     if target.min is not None:
@@ -174,7 +175,7 @@ def _meets(value: float, target: PlannedTarget) -> bool:
     return low and (target.max is None or value <= target.max + 1e-3)
 
 
-def _reached(nutrient: str, value: float, target: PlannedTarget, at_least: bool) -> str:
+def _reached(value: float, target: PlannedTarget, at_least: bool) -> str:
     mark = "" if _meets(value, target) else "low " if value < (target.min or 0) else "high "
     return f"{mark}{'≥ ' if at_least else ''}{figure(round(value))}"
 
@@ -202,7 +203,7 @@ def _meal(plan: Plan, meal: Meal) -> Page:
             indent=7,
         ),
     ]
-    seasoning = [f"{i.measure} {_lower(i.name)}" for i in meal.items if i.role == "seasoning"]
+    seasoning = [_seasoned(item) for item in meal.items if item.role == "seasoning"]
     if seasoning:
         page.append(line(f"With {', '.join(seasoning)}.", indent=7))
     if meal.night_before:
@@ -227,6 +228,14 @@ def _item(plan: Plan, item: Item) -> list[str]:
     names = {person.id: person.name for person in plan.people}
     whose = f" ({names.get(item.person, item.person)})" if len(names) > 1 else ""
     return [item.measure, grams, item.name + whose, f"from {item.start}" if item.start else ""]
+
+
+def _seasoned(item: Item) -> str:
+    """A measured seasoning in a sentence: 1 tsp cumin seed, ½ onion."""
+    unit = item.measure.rpartition(" ")[2]
+    if unit[:4].casefold() == item.name[:4].casefold():
+        return item.measure
+    return f"{item.measure} {_lower(item.name)}"
 
 
 def _lower(name: str) -> str:
@@ -283,9 +292,9 @@ def _week_means(plan: Plan, person: PlannedPerson) -> Page:
             [
                 nutrient_name(nutrient),
                 f"{'at least ' if nutrient in unsure else ''}{amount(nutrient, value)}",
-                _aim(target, nutrient),
-                "" if _meets(value, target) else "low" if value < (target.min or 0) else "high",
-                target.kind if not target.set_by or target.set_by == "table" else target.set_by,
+                _aim(target),
+                _verdict(value, target),
+                target.kind if target.set_by in ("", "table") else target.set_by,
                 f"[{number}]",
             ]
         )
@@ -301,6 +310,15 @@ def _week_means(plan: Plan, person: PlannedPerson) -> Page:
     if plan.not_targeted:
         page.append(line("Not targeted: " + "; ".join(plan.not_targeted) + ".", indent=2))
     return page
+
+
+def _verdict(value: float, target: PlannedTarget) -> str:
+    """How a mean stands beside its target, in a word."""
+    if target.scope not in ("day", "week_mean"):
+        return "and drinks"
+    if _meets(value, target):
+        return "met"
+    return "low" if value < (target.min or 0) else "high"
 
 
 def _advice(plan: Plan) -> Page:
@@ -329,12 +347,10 @@ def _proof(plan: Plan) -> str:
     if not plan.verified:
         return "Proof: none. This plan does not verify."
     proof = plan.proof
-    text = _PROOFS.get(proof.status, f"Proof: {proof.status}")
+    text = proof.note or _PROOFS.get(proof.status, proof.status)
     if proof.gap is not None:
         text += f" (gap {proof.gap:.1%})"
-    if proof.note:
-        text += f": {proof.note}"
-    return f"{text}. Every rule was checked again, apart from the solver."
+    return f"Every rule was checked again, without the solver: all hold. Proof: {text}."
 
 
 # --- the shopping list ---------------------------------------------------------------------
@@ -345,17 +361,20 @@ def shopping_page(plan: Plan, shopping: ShoppingList, within: bool = False) -> P
     count = len(shopping.bought)
     what = f"Shopping list, {count} thing{'' if count == 1 else 's'} to buy"
     page: Page = [heading(what)] if within else [title(_title("Shopping list", plan)), *_labels(plan)]
+    rows: list[Sequence[str] | str] = []
     for aisle, lines in shopping.by_aisle():
-        page += [heading(aisle), _bought(lines)]
+        rows += [aisle, *map(_bought, lines)]
     if shopping.staples:
-        page += [heading("In the cupboard? Check these"), _bought(shopping.staples)]
+        rows += ["Check the cupboard", *map(_bought, shopping.staples)]
+    if rows:
+        columns = ("", "To buy", "Eaten", "Used on", "Price")
+        page.append(table(columns, rows, numbers=frozenset({2, 4}), fixed=frozenset({3})))
     page += _notes(shopping)
     return page
 
 
-def _bought(lines: Sequence[Line]) -> RenderableType:
-    rows = [[found.name, _amount_bought(found), _days(found), _price(found)] for found in lines]
-    return table(("", "", "", ""), rows, numbers=frozenset({3}), indent=2)
+def _bought(found: Line) -> list[str]:
+    return [found.name, _amount_bought(found), _grams(found.eaten_g), _days(found), _price(found)]
 
 
 def _amount_bought(found: Line) -> str:
@@ -375,7 +394,7 @@ def _grams(grams: float) -> str:
 def _days(found: Line) -> str:
     """The days that use it, the first one with its date."""
     first, *rest = found.days
-    return ", ".join([short_day(first), *(short_day(date).split()[0] for date in rest[:6])])
+    return " ".join([short_day(first), *(short_day(date).split()[0][:2] for date in rest[:6])])
 
 
 def _price(found: Line) -> str:
@@ -408,20 +427,22 @@ def targets_page(person: Person, targets: Targets, notices: Iterable[Notice]) ->
     """All targets of a person with where each is from."""
     page: Page = [title(f"Daily targets for {person.name}, {person.completed_years}")]
     if person == EXAMPLE:
-        page.append(line(f"Example: {person.name}, {person.completed_years}. Not yours.", style="bold yellow"))
+        page.append(line(EXAMPLE_LABEL, style="bold yellow"))
     urgent = [notice for notice in notices if notice.level in URGENT]
     if urgent:
         page.append(heading("Read this first"))
         page += [bullet(notice.text, style="yellow") for notice in urgent]
     sources: dict[str, int] = {}
     rows = [_target_row(nutrient, target, sources) for nutrient, target in targets.items()]
-    columns = ("Nutrient", "Aim", "Unit", "Over", "Kind", "Source", "Note")
+    columns = ("Nutrient", "Aim", "Unit", "Over", "Kind", "Source")
     page += [heading(f"{targets.reference.upper()} reference values"), table(columns, rows, indent=2)]
     page.append(heading("Shares of energy"))
     page += [
         bullet(f"{nutrient_name(nutrient)}: {_share(low, high)}")
         for nutrient, (low, high) in targets.shares.items()
     ]
+    page.append(heading("Notes"))
+    page += [bullet(note) for note in _target_notes(targets)]
     page.append(heading("Sources"))
     page += [line(f"[{number}] {source}", indent=2) for source, number in sources.items()]
     page.append(heading("Not targeted"))
@@ -443,16 +464,23 @@ def _target_row(nutrient: str, target: Target, sources: dict[str, int]) -> list[
     if target.max is not None:
         word = scopes.get(target.max_scope, target.max_scope)
         over += [word] if word not in over else []
-    whose = "" if target.set_by in ("", "table") else f"set by {target.set_by}"
     return [
         nutrient_name(nutrient),
-        _aim(target, nutrient),
+        _aim(target),
         nutrient_unit(nutrient),
         ", ".join(over),
         ", ".join(kinds) or target.kind,
         " ".join(numbers),
-        "; ".join(part for part in (whose, target.note) if part),
     ]
+
+
+def _target_notes(targets: Targets) -> Iterator[str]:
+    """What a figure rests on, and who set it where it is not the table's."""
+    for nutrient, target in targets.items():
+        whose = "" if target.set_by in ("", "table") else f"set by {target.set_by}"
+        said = "; ".join(part for part in (whose, target.note) if part)
+        if said:
+            yield f"{nutrient_name(nutrient)}: {said}."
 
 
 def _share(low: float | None, high: float | None) -> str:

@@ -58,7 +58,14 @@ def week_mean(day: DayQuestion, x: Variables) -> Iterator[Row]:
 
 
 def comfort(day: DayQuestion, x: Variables) -> Iterator[Row]:
-    """Magnesium above its comfort level is allowed and earns a small penalty."""
+    """Magnesium and fibre above their comfort level on one day are allowed at a small price."""
+    for nutrient, target in day.targets.weekly().items():
+        if target.max:
+            index = INDEX[nutrient]
+            high = x.deviation(f"excess.day.{nutrient}")
+            row = affine([*x.terms({index: 1.0}), (high, -target.max / 100)])
+            room = target.max - float(day.fixed[index])
+            yield Row(f"goal.comfort.{nutrient}", row, high=room)
     level = rule("intake")["magnesium_comfort"] * day.targets.magnesium_mg
     excess = x.deviation("excess.magnesium_comfort")
     row = affine([*x.terms({MAGNESIUM: 1.0}), (excess, -level / 100)])

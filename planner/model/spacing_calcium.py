@@ -56,7 +56,7 @@ def _most(day: DayQuestion, slot: Slot, nutrient: int) -> float:
         for role in option.roles:
             largest = sorted(
                 (
-                    _finite(p.least_vector[nutrient]) + p.room * _finite(p.step_vector[nutrient])
+                    float(p.least_vector[nutrient] + p.room * p.step_vector[nutrient])
                     for p in option.portions[role.name]
                 ),
                 reverse=True,
@@ -64,10 +64,6 @@ def _most(day: DayQuestion, slot: Slot, nutrient: int) -> float:
             total += sum(largest[: role.most])
         most = max(most, total)
     return most
-
-
-def _finite(value: float) -> float:
-    return 0.0 if value != value else float(value)
 
 
 RULES = (spacing_calcium,)

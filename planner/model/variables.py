@@ -115,7 +115,7 @@ class Variables:
 
     def eaten(self, variable: Variable, slot: str, vector: Vector) -> None:
         """Note that one unit of ``variable`` brings these nutrients to that slot."""
-        self._eaten.append((variable, slot, np.nan_to_num(vector)))
+        self._eaten.append((variable, slot, vector))
 
     @property
     def matrix(self) -> npt.NDArray[np.float64]:

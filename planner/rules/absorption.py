@@ -30,7 +30,7 @@ def segments() -> tuple[Segment, ...]:
 def absorbed_mg(magnesium_mg: float) -> float:
     """Estimated magnesium absorbed from one occasion, mg: a rough figure to compare meals by.
 
-    Source: pooled from Fine 1991 (doi:10.1172/JCI115296), Sabatier 2011
-    (doi:10.1017/S0007114511000171) and Bohn 2004 (doi:10.1093/ajcn/79.3.418).
+    Source: pooled from Fine 1991 (doi:10.1172/JCI115317), Sabatier 2011
+    (doi:10.1017/S0007114511001139) and Bohn 2004 (doi:10.1093/ajcn/79.3.418).
     """
     return min(piece.slope * magnesium_mg + piece.intercept for piece in segments())

@@ -70,10 +70,10 @@ class Dishware:
         self.portions = option.all_portions()
         self.least = np.array([p.least_steps for p in self.portions], dtype=np.int64)
         self.most = np.array([p.most_steps for p in self.portions], dtype=np.int64)
-        self.step = np.array([np.nan_to_num(p.step_vector) for p in self.portions])
-        base = [np.nan_to_num(p.least_vector) for p in self.portions]
+        self.step = np.array([p.step_vector for p in self.portions])
+        base = [p.least_vector for p in self.portions]
         self.presence = np.array(base) - self.least[:, None] * self.step
-        self.seasoning = np.nan_to_num(option.seasoning_vector)
+        self.seasoning = option.seasoning_vector
         self.foods = np.zeros((len(self.portions), len(index.food)))
         self.kinds = np.zeros((len(self.portions), len(index.kind)))
         for row, portion in enumerate(self.portions):

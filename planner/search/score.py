@@ -166,6 +166,8 @@ class Score:
         points = weight["energy"] * off * 100 / limits.energy
         comfort = self.intake["magnesium_comfort"] * limits.magnesium
         points = points + weight["magnesium_excess"] * over(total[:, MAGNESIUM], comfort)
+        for index, high in limits.week_high:
+            points = points + weight["fibre_excess"] * over(total[:, index], high)
         if self.question.absorption_reward:
             slots = len(self.question.slots[day])
             plateau = rule("absorption")["plateau"] * limits.magnesium / max(slots, 1)
