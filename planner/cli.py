@@ -85,7 +85,7 @@ def plan(
 def check(plan: PlanFile, my_foods: MyFoods = None) -> None:
     """Check every rule of a plan file again; exit code 1 if one does not hold."""
     with _answers():
-        from planner.export.text import findings_page
+        from planner.export.lists import findings_page
         from planner.files import read_plan
         from planner.verify import check as verify
 
@@ -100,7 +100,7 @@ def check(plan: PlanFile, my_foods: MyFoods = None) -> None:
 def targets(person: PersonFile = None) -> None:
     """Print what a day and a week aim for, and where each figure is from."""
     with _answers():
-        from planner.export.text import targets_page
+        from planner.export.lists import targets_page
         from planner.gate import gate
         from planner.targets import targets_for
 
@@ -129,7 +129,7 @@ def foods(
             if compare(None, compare_sr):
                 raise typer.Exit(CANNOT_ANSWER)
             return
-        from planner.export.text import foods_page
+        from planner.export.lists import foods_page
 
         found = [food for food in _foods(my_foods).values() if _matches(food, text)]
         if not found:

@@ -157,7 +157,7 @@ def _meal(
         dish=dish.slug,
         title=title_of(dish, items, foods),
         cuisine=dish.cuisine,
-        method=method_of(dish.method, items, foods),
+        method=with_sides(dish, method_of(dish.method, items, foods), items, foods),
         night_before=method_of(dish.night_before, items, foods),
         minutes=dish.hands_on_minutes,
         total_minutes=dish.total_minutes,
@@ -243,6 +243,13 @@ def method_of(template: str, items: Sequence[Item], foods: Mapping[str, Food]) -
             text = _NAME.sub(lambda found: names[found[1]], text)
             kept.append(text[:1].upper() + text[1:])
     return " ".join(kept)
+
+
+def with_sides(dish: Dish, method: str, items: Sequence[Item], foods: Mapping[str, Food]) -> str:
+    """The method with a last sentence for the sides and drinks that come with the meal."""
+    sides = {role.name for role in dish.roles if role.is_side}
+    named = [named_amount(foods[i.food], i.grams) for i in items if i.role in sides]
+    return f"{method} With it: {' and '.join(named)}." if named else method
 
 
 def _rounded(total: Mapping[str, float]) -> dict[str, float]:

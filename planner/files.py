@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import os
+import re
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from planner.errors import InputError
-from planner.plan import Plan, plan_from_document
+from planner.plan import SCHEMA, Plan, plan_from_document
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def write_whole(path: Path | str, text: str) -> None:
@@ -24,7 +33,7 @@ def write_whole(path: Path | str, text: str) -> None:
     try:
         if target.is_dir():
             raise IsADirectoryError(21, "it is a folder")
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        handle, name = tempfile.mkstemp(".part", f".{target.name}.", target.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
@@ -50,9 +59,10 @@ def _mode(target: Path) -> int:
 
 
 def read_plan(path: Path | str) -> Plan:
-    """The plan of a plan file. Raises InputError where it is none."""
+    """The plan of a plan file. Raises InputError, with every problem, where it is none."""
     try:
-        document = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        text = Path(path).read_text(encoding="utf-8-sig")
+        document = json.loads(text, parse_constant=_no_number)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise InputError([f"{path}: cannot be read ({reason}); check the name."]) from error
@@ -60,4 +70,47 @@ def read_plan(path: Path | str) -> Plan:
         raise InputError([f"{path}: is not a plan file ({error}); make the plan again."]) from error
     if not isinstance(document, dict):
         raise InputError([f"{path}: is not a plan file; make the plan again."])
+    if document.get("schema") == SCHEMA:
+        problems = [f"{path}: {what}" for what in _damage(document)]
+        if problems:
+            raise InputError([*problems, f"{path}: mend it, or make the plan again."])
     return plan_from_document(document, str(path))
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
+
+
+def _damage(document: Mapping[str, Any]) -> Iterator[str]:
+    """What in a plan document has the wrong shape, with where it is."""
+    try:
+        plan = TypeAdapter(Plan).validate_python(document)
+    except ValidationError as error:
+        for detail in error.errors():
+            yield f"{_place(detail['loc'])}: {detail['msg'].lower()}."
+        return
+    if not plan.people or not plan.days:
+        yield "people and days: a plan has at least one of each."
+    asked = plan.question.get("people")
+    for person in plan.people:
+        if not isinstance(asked, Mapping) or not isinstance(asked.get(person.id), Mapping):
+            yield f"question people: the answers of {person.id!r} are gone."
+    for number, day in enumerate(plan.days, start=1):
+        if not _DATE.fullmatch(day.date) or not _is_date(day.date):
+            yield f"days {number} date: {day.date!r} is no date."
+        for meal in day.occasions:
+            if not _CLOCK.fullmatch(meal.time):
+                yield f"days {number} {meal.name} time: {meal.time!r} is no time of day."
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """days 1 occasions 2 items 3 grams, counted from one."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in loc) or "plan"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -139,9 +139,8 @@ def shopping_list(plan: Plan, foods: Mapping[str, Food]) -> ShoppingList:
                 labels[item.food].update({item.check_label} - {""})
     unknown = sorted(set(grams) - set(foods))
     if unknown:
-        raise InputError(
-            [f"{slug}: not in the food table; give your own foods with --my-foods." for slug in unknown]
-        )
+        hint = "not in the food table; give your own foods with --my-foods"
+        raise InputError([f"{slug}: {hint}." for slug in unknown])
     together: dict[str, list[Food]] = defaultdict(list)
     for slug in sorted(grams):
         together[kind_of(foods[slug])].append(foods[slug])
@@ -204,11 +203,18 @@ def _household(foods: list[Food], eaten_g: Mapping[str, float]) -> str:
             while unit in _LARGER and count >= _LARGER[unit][0]:
                 _, of_one, unit = _LARGER[unit]
                 count /= of_one
-            if unit not in _POURED:
-                count = math.ceil(count - 0.05)
+            count = _rounded(count) if unit in _POURED else math.ceil(count - 0.05)
             state = f" {food.start_state}" if food.start_state else ""
             return f"about {measure_words(count, unit)}{state}"
     return ""
+
+
+def _rounded(count: float) -> float:
+    """A count of cups or spoons as one says it about a purchase."""
+    if count < 1:
+        return count
+    parts = 4 if count < 3 else 2
+    return round(count * parts) / parts
 
 
 def _bought_measure(food: Food) -> tuple[str, float | None]:

@@ -13,7 +13,7 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,14 +24,15 @@ from planner.errors import CannotAnswer, InputError
 from planner.food import Food, Vector
 from planner.gate import GateResult, gate
 from planner.menu import Option, Slot, option_for
-from planner.model.day import DayAnswer, Plate, settle
+from planner.model.day import DayAnswer, Plate, rescue, settle
 from planner.model.question import DayQuestion, WeekSoFar
 from planner.nutrients import NUTRIENTS
 from planner.person import DAY_NAMES, Person
 from planner.plan import Plan
 from planner.rules import rule
-from planner.search.local import Search
+from planner.search.local import BROKEN, Search, comes_again
 from planner.search.score import Question
+from planner.search.score import Week as Served
 from planner.selection import allowed_foods
 from planner.tables import load_foods
 from planner.targets import Targets, targets_for
@@ -81,15 +82,16 @@ def plan_week(
     dishes = load_dishes() if dishes is None else dishes
     tell = progress or (lambda _: None)
     week = _week(person, start, days, foods, dishes, after)
-    found = Search(_search_question(week), week.options, tell).run()
-    plates = [
-        tuple(
-            Plate(slot, filling.ware.option, filling.servings)
-            for slot in of_day
-            for filling in [found.plates[(day, slot.key)]]
-        )
-        for day, of_day in enumerate(week.slots)
-    ]
+    search = Search(_search_question(week), week.options, tell)
+    found = search.run()
+    plates = _plates(week, found)
+    for day in range(days):
+        if search.score.broken(found, day) > BROKEN:
+            tell(f"Solving day {day + 1} exactly")
+            for plate in rescue(_offered(week, plates, day)) or ():
+                search.serve(found, day, plate.slot, plate.option, plate.servings)
+            search.polish(found, day)
+            plates = _plates(week, found)
     answers: list[DayAnswer] = []
     for day in range(days):
         tell(f"Settling the amounts of day {day + 1} of {days}")
@@ -145,7 +147,7 @@ def _week(
         slots=slots,
         options={kind: tuple(found) for kind, found in options.items()},
         taste=_taste(person, start, dishes, after),
-        food_taste={slug: -rule("weights")["like"] / 2 for slug in person.like if slug in foods},
+        food_taste=_food_taste(person, foods),
     )
 
 
@@ -195,6 +197,30 @@ def _taste(
             points -= weight["like"]
         taste[slug] = points
     return taste
+
+
+def _food_taste(person: Person, foods: Mapping[str, Food]) -> dict[str, float]:
+    """Points per food: liked ones, and replacements of milk or wheat that nobody needs here."""
+    weight, avoided = rule("weights"), person.allergens_avoided()
+    unneeded = set()
+    if "milk" not in avoided and person.diet != "vegan":
+        unneeded.add("milk_substitute")
+    if not avoided & {"gluten", "wheat"}:
+        unneeded.add("gluten_free_product")
+    taste = {slug: weight["substitute"] for slug, food in foods.items() if food.tags & unneeded}
+    return taste | {slug: -weight["like"] / 2 for slug in person.like if slug in foods}
+
+
+def _plates(week: Week, found: Served) -> list[tuple[Plate, ...]]:
+    """The search's week as the model's plates."""
+    return [
+        tuple(
+            Plate(slot, filling.ware.option, filling.servings)
+            for slot in of_day
+            for filling in [found.plates[(day, slot.key)]]
+        )
+        for day, of_day in enumerate(week.slots)
+    ]
 
 
 def _search_question(week: Week) -> Question:
@@ -267,6 +293,20 @@ def _so_far(plates: Sequence[Sequence[Plate]], day: int) -> WeekSoFar:
         bought=frozenset(bought),
         kinds={family: frozenset(found) for family, found in kinds.items()},
     )
+
+
+def _offered(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQuestion:
+    """The day's question with only the dishes that may come on it, given the other days."""
+    question = _question(week, plates, day)
+    menu = {
+        slot.key: tuple(
+            option
+            for option in question.menu[slot.key]
+            if comes_again(question.so_far.dish_days.get(option.dish.slug, ()), slot, option)
+        )
+        for slot in question.slots
+    }
+    return replace(question, menu={key: kept or question.menu[key] for key, kept in menu.items()})
 
 
 def plate_vector(plate: Plate) -> Vector:

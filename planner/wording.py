@@ -43,11 +43,20 @@ def measure_words(amount: float, measure: str) -> str:
     number = number_words(amount)
     if measure == "g":
         return f"{amount:.0f} g"
+    if measure == "tbsp" and amount >= 4:
+        return _cups(amount)
     if measure == "half":
         return f"{number} {'half' if amount <= 1 else 'halves'}"
-    if amount <= 1 or measure in _UNCHANGED:
+    if amount <= 1 or number == "1" or measure in _UNCHANGED:
         return f"{number} {measure}"
     return f"{number} {_plural(measure)}"
+
+
+def _cups(tablespoons: float) -> str:
+    """Four tablespoons and more in cups: 5 → "¼ cup + 1 tbsp"."""
+    quarters, rest = divmod(tablespoons, TBSP_PER_CUP / 4)
+    cups = measure_words(quarters / 4, "cup")
+    return f"{cups} + {number_words(rest)} tbsp" if rest >= 0.25 else cups
 
 
 def _plural(measure: str) -> str:
@@ -82,7 +91,7 @@ def start_words(food: Food, grams: float) -> str:
     if amount > 3:
         amount = round(amount * 2) / 2
     number = number_words(amount, fine=False)
-    if amount > 1 and measure not in _UNCHANGED:
+    if amount > 1 and number != "1" and measure not in _UNCHANGED:
         measure = _plural(measure)
     return f"{number} {measure} {food.start_state}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from planner.food import Food
 from planner.nutrients import NUTRIENTS
@@ -21,6 +22,7 @@ from planner.plan import (
     Shortfall,
 )
 from planner.tables import load_foods
+from planner.week import plan_week
 
 FOODS = load_foods()
 START = dt.date(2026, 11, 23)
@@ -105,3 +107,9 @@ def plan_of(
         ),
         not_targeted=("iodine: no values",),
     )  # fmt: skip
+
+
+@cache
+def real_plan(days: int = 1) -> Plan:
+    """A plan of the example person as the planner makes it, made once for all tests."""
+    return plan_week(EXAMPLE, start=START, days=days)

@@ -1,4 +1,4 @@
-"""Plans, shopping lists and targets as pages: for a terminal, and as plain text.
+"""Plans and shopping lists as pages: for a terminal, and as plain text.
 
 Every function is pure, from a value to a page of ``layout``; ``plain`` turns a page into text.
 The order is that of a reader's needs: what to be careful about, the three minerals, the meals,
@@ -28,13 +28,12 @@ from planner.export.words import (
     short_day,
     span,
 )
-from planner.food import Food
 from planner.gate import wording
 from planner.nutrients import HEADLINE, NUTRIENTS
-from planner.person import EXAMPLE, Person, person_document
+from planner.person import EXAMPLE, person_document
 from planner.plan import Day, Item, Meal, Notice, Plan, PlannedPerson, PlannedTarget
 from planner.shopping import Line, ShoppingList
-from planner.targets import NOT_TARGETED, Target, Targets
+from planner.targets import Target
 
 URGENT = ("stop", "caution")
 """Levels of notices that stand before everything else."""
@@ -58,7 +57,12 @@ _PROOFS = {
     "days_within_gap": "each day is within a proven gap of the best one",
     "not_proven_after_your_change": "nothing is proven since your change",
 }
-_STATUS = {"out": "eating out", "skip": "skipped", "fixed": "as you set it", "leftover": "leftovers"}
+_STATUS = {
+    "out": "eating out",
+    "skip": "skipped",
+    "fixed": "as you set it",
+    "leftover": "leftovers",
+}
 
 
 def plan_text(plan: Plan, shopping: ShoppingList | None = None, width: int = PLAIN_WIDTH) -> str:
@@ -94,13 +98,16 @@ def top_page(plan: Plan) -> Page:
     if not plan.verified:
         page.append(line("NOT VERIFIED: this plan breaks a rule. Do not rely on it.", style="red"))
         page += [bullet(warning) for warning in plan.warnings]
-    urgent = [notice for notice in _own_notices(plan) if notice.level in URGENT]
-    if urgent:
-        page.append(heading("Read this first"))
-        page += [bullet(notice.text, style="yellow") for notice in urgent]
+    page += urgent_part(_own_notices(plan))
     for person in plan.people:
         page += _headline(plan, person)
     return page
+
+
+def urgent_part(notices: Iterable[Notice]) -> Page:
+    """What to read before anything else; empty where there is nothing."""
+    found = [bullet(notice.text, style="yellow") for notice in notices if notice.level in URGENT]
+    return [heading("Read this first"), *found] if found else []
 
 
 def example_label(plan: Plan) -> str:
@@ -131,7 +138,7 @@ def _own_notices(plan: Plan) -> Iterator[Notice]:
 def _headline(plan: Plan, person: PlannedPerson) -> Page:
     """The three minerals and energy of every day, beside what the day aims for."""
     shown = [n for n in (*HEADLINE, "energy_kcal") if n in person.targets]
-    rows = [["Aim", *(_aim(person.targets[n]) for n in shown)]]
+    rows = [["Aim", *(aim(person.targets[n]) for n in shown)]]
     for day in plan.days:
         values = day.nutrients.get(person.id, {})
         unsure = day.at_least.get(person.id, ())
@@ -161,7 +168,8 @@ def _headline_verdict(plan: Plan, person: PlannedPerson) -> Page:
     return [line(f"Met every day, from food alone: {_listed(named)}.", indent=2, style="green")]
 
 
-def _aim(target: PlannedTarget | Target) -> str:
+def aim(target: PlannedTarget | Target) -> str:
+    """What a target asks for: at least, at most, or between."""
     if target.min is not None and target.max is not None:
         return f"{figure(target.min)} to {figure(target.max)}"
     if target.min is not None:
@@ -219,8 +227,8 @@ def _meal(plan: Plan, meal: Meal) -> Page:
 
 
 def _minutes(meal: Meal) -> str:
-    hands_on = f"{meal.minutes} min hands-on"
-    return hands_on if meal.total_minutes <= meal.minutes else f"{hands_on}, {meal.total_minutes} in all"
+    waiting = f", {meal.total_minutes} in all" if meal.total_minutes > meal.minutes else ""
+    return f"{meal.minutes} min hands-on{waiting}"
 
 
 def _item(plan: Plan, item: Item) -> list[str]:
@@ -292,7 +300,7 @@ def _week_means(plan: Plan, person: PlannedPerson) -> Page:
             [
                 nutrient_name(nutrient),
                 f"{'at least ' if nutrient in unsure else ''}{amount(nutrient, value)}",
-                _aim(target),
+                aim(target),
                 _verdict(value, target),
                 target.kind if target.set_by in ("", "table") else target.set_by,
                 f"[{number}]",
@@ -305,7 +313,8 @@ def _week_means(plan: Plan, person: PlannedPerson) -> Page:
         table(columns, rows, numbers=frozenset({1}), indent=2),
     ]
     if any(nutrient in unsure for nutrient in person.targets):
-        page.append(line('"At least" or ≥: some food has no value for it, and counts as none.', indent=2))
+        text = '"At least" or ≥: some food has no value for it, and counts as none.'
+        page.append(line(text, indent=2))
     page += [line(f"[{number}] {source}", indent=2) for source, number in sources.items()]
     if plan.not_targeted:
         page.append(line("Not targeted: " + "; ".join(plan.not_targeted) + ".", indent=2))
@@ -360,7 +369,8 @@ def shopping_page(plan: Plan, shopping: ShoppingList, within: bool = False) -> P
     """What to buy by aisle, and what to check in the cupboard."""
     count = len(shopping.bought)
     what = f"Shopping list, {count} thing{'' if count == 1 else 's'} to buy"
-    page: Page = [heading(what)] if within else [title(_title("Shopping list", plan)), *_labels(plan)]
+    alone = [title(_title("Shopping list", plan)), *_labels(plan)]
+    page: Page = [heading(what)] if within else alone
     rows: list[Sequence[str] | str] = []
     for aisle, lines in shopping.by_aisle():
         rows += [aisle, *map(_bought, lines)]
@@ -418,108 +428,6 @@ def _notes(shopping: ShoppingList) -> Page:
     labels = [(found.name, label) for found in shopping.lines for label in found.check_label]
     page += [bullet(f"Check the label of {_lower(name)}: {label}") for name, label in labels]
     return page
-
-
-# --- targets, foods, findings --------------------------------------------------------------
-
-
-def targets_page(person: Person, targets: Targets, notices: Iterable[Notice]) -> Page:
-    """All targets of a person with where each is from."""
-    page: Page = [title(f"Daily targets for {person.name}, {person.completed_years}")]
-    if person == EXAMPLE:
-        page.append(line(EXAMPLE_LABEL, style="bold yellow"))
-    urgent = [notice for notice in notices if notice.level in URGENT]
-    if urgent:
-        page.append(heading("Read this first"))
-        page += [bullet(notice.text, style="yellow") for notice in urgent]
-    sources: dict[str, int] = {}
-    rows = [_target_row(nutrient, target, sources) for nutrient, target in targets.items()]
-    columns = ("Nutrient", "Aim", "Unit", "Over", "Kind", "Source")
-    page += [heading(f"{targets.reference.upper()} reference values"), table(columns, rows, indent=2)]
-    page.append(heading("Shares of energy"))
-    page += [
-        bullet(f"{nutrient_name(nutrient)}: {_share(low, high)}")
-        for nutrient, (low, high) in targets.shares.items()
-    ]
-    page.append(heading("Notes"))
-    page += [bullet(note) for note in _target_notes(targets)]
-    page.append(heading("Sources"))
-    page += [line(f"[{number}] {source}", indent=2) for source, number in sources.items()]
-    page.append(heading("Not targeted"))
-    page += [bullet(f"{name}: {why}") for name, why in NOT_TARGETED.items()]
-    page.append(line(wording("not_medical").text))
-    return page
-
-
-def _target_row(nutrient: str, target: Target, sources: dict[str, int]) -> list[str]:
-    found = [target.source] if target.source else []
-    if target.max is not None and target.max_source and target.max_source not in found:
-        found.append(target.max_source)
-    numbers = [f"[{sources.setdefault(source, len(sources) + 1)}]" for source in found]
-    scopes = {"day": "each day", "week_mean": "week's mean", "with_drinks": "with drinks"}
-    kinds = [target.kind] if target.min is not None else []
-    if target.max is not None and target.max_kind and target.max_kind not in kinds:
-        kinds.append(target.max_kind)
-    over = [scopes.get(target.scope, target.scope)] if target.min is not None else []
-    if target.max is not None:
-        word = scopes.get(target.max_scope, target.max_scope)
-        over += [word] if word not in over else []
-    return [
-        nutrient_name(nutrient),
-        _aim(target),
-        nutrient_unit(nutrient),
-        ", ".join(over),
-        ", ".join(kinds) or target.kind,
-        " ".join(numbers),
-    ]
-
-
-def _target_notes(targets: Targets) -> Iterator[str]:
-    """What a figure rests on, and who set it where it is not the table's."""
-    for nutrient, target in targets.items():
-        whose = "" if target.set_by in ("", "table") else f"set by {target.set_by}"
-        said = "; ".join(part for part in (whose, target.note) if part)
-        if said:
-            yield f"{nutrient_name(nutrient)}: {said}."
-
-
-def _share(low: float | None, high: float | None) -> str:
-    if low is not None and high is not None:
-        return f"{low:.0%} to {high:.0%}"
-    return f"at least {low:.0%}" if low is not None else f"at most {high:.0%}" if high else "free"
-
-
-def foods_page(foods: Sequence[Food]) -> Page:
-    """Foods with what their own household measure holds."""
-    shown = ("energy_kcal", *HEADLINE, "sodium_mg")
-    rows = []
-    for food in foods:
-        size = "100 g" if food.measure == "g" else f"1 {food.measure}"
-        grams = 100.0 if food.measure == "g" else food.measure_g
-        cells = [_value(food, nutrient, grams) for nutrient in shown]
-        rows.append([food.slug, food.name, size, f"{figure(grams)} g", *cells])
-    heads = ("kcal", "Mg mg", "K mg", "Ca mg", "Na mg")
-    count = f"{len(foods)} food{'' if len(foods) == 1 else 's'}"
-    columns = ("Slug", "Name", "Measure", "", *heads)
-    numbers = frozenset(range(3, len(columns)))
-    page: Page = [table(columns, rows, numbers=numbers)] if rows else []
-    return [*page, line(f"{count}. A dash: the source gives no value.")]
-
-
-def _value(food: Food, nutrient: str, grams: float) -> str:
-    per_gram = food.per_gram(nutrient)
-    return "-" if per_gram is None else figure(round(per_gram * grams))
-
-
-def findings_page(plan: Plan, findings: Sequence[object]) -> Page:
-    """What a check found, one sentence a line."""
-    if not findings:
-        meals = sum(bool(meal.items) for day in plan.days for meal in day.occasions)
-        return [line(f"Verified: {len(plan.days)} days, {meals} meals, every rule holds.", style="green")]
-    count = f"{len(findings)} thing{'' if len(findings) == 1 else 's'}"
-    return [line(f"Not verified: {count} do not hold.", style="red")] + [
-        bullet(str(finding)) for finding in findings
-    ]
 
 
 def _listed(words: Sequence[str]) -> str:

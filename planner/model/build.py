@@ -36,6 +36,16 @@ FAMILIES = (
 )
 """The table of contents of the model, in the order of docs/formulation.md."""
 
+HARD_RULES = (
+    *structure.RULES,
+    *portions.RULES,
+    *intake.RULES,
+    *spacing_calcium.RULES,
+    *spacing_share.RULES,
+    kitchen.meal_energy,
+)
+"""The rules that must hold, for certificates: no goal, no price, nothing of other days."""
+
 
 @dataclass
 class Model:
@@ -60,14 +70,20 @@ class Model:
         return problem
 
 
-def build(day: DayQuestion, relax: Sequence[Relaxation] = ()) -> Model:
-    """All rows of one day; those named in ``relax`` get a slack variable with a steep price."""
+def build(
+    day: DayQuestion, relax: Sequence[Relaxation] = (), hard_only: bool = False
+) -> Model:
+    """All rows of one day; those named in ``relax`` get a slack variable with a steep price.
+
+    ``hard_only`` leaves out every goal: what remains is whether any day keeps the hard rules.
+    """
     x = make_variables(day)
-    rows = [row for family in FAMILIES for rule_rows in family.RULES for row in rule_rows(day, x)]
+    rules = HARD_RULES if hard_only else [r for family in FAMILIES for r in family.RULES]
+    rows = [row for rule_rows in rules for row in rule_rows(day, x)]
     relaxed: dict[str, Variable] = {}
     if relax:
         rows = [_elastic(row, relax, x, relaxed) for row in rows]
-    terms = objective.cost(day, x)
+    terms = [] if hard_only else objective.cost(day, x)
     terms += [(slack, _relax_price(name, rows, day)) for name, slack in relaxed.items()]
     return Model(day, x, rows, affine(_summed(terms)), relaxed)
 

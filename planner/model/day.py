@@ -70,14 +70,25 @@ def settle(day: DayQuestion, plates: Sequence[Plate]) -> DayAnswer:
 
 def certificate(day: DayQuestion, relax: Sequence[Relaxation]) -> str:
     """Whether any day at all keeps every rule but those in ``relax``, in one sentence."""
-    model = build(replace(day, margin=0.0, integer_amounts=False), relax)
+    free = replace(day, margin=0.0, integer_amounts=False)
+    model = build(free, relax, hard_only=True)
     size = f"{len(model.rows)} rows, {len(model.x.order)} columns"
     if not solve(model, relaxation=True).found:
         return f"proven: the linear model over all allowed dishes and foods is infeasible ({size})"
-    solution = solve(model, gap=1e9, nodes=CERTIFICATE_NODES, seconds=60)
+    solution = solve(model, gap=1e9, nodes=CERTIFICATE_NODES)
     if solution.status == "infeasible":
         return f"proven: the integer model over all allowed dishes and foods is infeasible ({size})"
     return f"not proven: no plan was found that keeps it ({size})"
+
+
+def rescue(day: DayQuestion) -> tuple[Plate, ...] | None:
+    """Plates in whole steps that keep every hard rule, by the integer model over the whole menu.
+
+    For a day on which the search found none; None where the model is infeasible or gives up.
+    """
+    model = build(replace(day, margin=0.0, integer_amounts=True), (), hard_only=True)
+    solution = solve(model, gap=1e9, nodes=CERTIFICATE_NODES)
+    return _plates(model, solution) if solution.found else None
 
 
 def _certified(day: DayQuestion, answer: DayAnswer, relax: Sequence[Relaxation]) -> DayAnswer:

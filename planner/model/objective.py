@@ -66,10 +66,11 @@ def comfort(day: DayQuestion, x: Variables) -> Iterator[Row]:
             row = affine([*x.terms({index: 1.0}), (high, -target.max / 100)])
             room = target.max - float(day.fixed[index])
             yield Row(f"goal.comfort.{nutrient}", row, high=room)
-    level = rule("intake")["magnesium_comfort"] * day.targets.magnesium_mg
-    excess = x.deviation("excess.magnesium_comfort")
-    row = affine([*x.terms({MAGNESIUM: 1.0}), (excess, -level / 100)])
-    yield Row("goal.comfort.magnesium_mg", row, high=level - float(day.fixed[MAGNESIUM]))
+    for name in ("magnesium_comfort", "magnesium_high"):
+        level = rule("intake")[name] * day.targets.magnesium_mg
+        excess = x.deviation(f"excess.{name}")
+        row = affine([*x.terms({MAGNESIUM: 1.0}), (excess, -level / 100)])
+        yield Row(f"goal.comfort.{name}", row, high=level - float(day.fixed[MAGNESIUM]))
 
 
 def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
@@ -112,6 +113,8 @@ def _deviation_weight(name: str, weight: Rule) -> float:
         return weight["energy"]
     if name == "excess.magnesium_comfort":
         return weight["magnesium_excess"]
+    if name == "excess.magnesium_high":
+        return weight["magnesium_high"]
     if name.startswith("excess."):
         return weight["fibre_excess"]
     if name.startswith("again."):

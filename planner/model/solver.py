@@ -42,14 +42,10 @@ class Solution:
         return self.values[variable.name]  # type: ignore[attr-defined]
 
 
-def solve(
-    model: Model, gap: float = 0.5, nodes: int = 2000, relaxation: bool = False,
-    seconds: float | None = None,
-) -> Solution:
+def solve(model: Model, gap: float = 0.5, nodes: int = 2000, relaxation: bool = False) -> Solution:
     """Minimise the model to within ``gap`` points; ``relaxation`` drops integrality.
 
-    ``seconds`` is a safety stop for certificates only: never for a plan, which must not depend
-    on the clock. Raises SolverFailed where HiGHS stops in a way that has no meaning here.
+    Raises SolverFailed where HiGHS stops in a way that has no meaning here.
     """
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
@@ -58,8 +54,6 @@ def solve(
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", gap)
     highs.setOptionValue("mip_max_nodes", nodes)
-    if seconds is not None:
-        highs.setOptionValue("time_limit", seconds)
     highs.passModel(_transfer(model, relaxation))
     highs.run()
     status, info = highs.getModelStatus(), highs.getInfo()

@@ -2,9 +2,9 @@
 
 1. Construct day by day: for each slot the best sampled plate, refined by small changes.
 2. Sweep: look at each slot again with all the others standing, until a sweep changes nothing.
-3. Pairs: two slots of a day together, where the day still breaks a hard rule.
+3. Kicks: a day that still breaks a hard rule starts again from other dishes.
 
-No clock and no chance: the same question gives the same week, and ``tell`` may stop it.
+No clock and no chance: the same question gives the same week.
 """
 
 from __future__ import annotations
@@ -12,15 +12,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from planner.menu import Option, Slot
+from planner.menu import Option, Portion, Slot
 from planner.rules import rule
 from planner.search.plates import Batch, Dishware, Filling, Index, concat
 from planner.search.score import Question, Score, Week
 
 SWEEPS = 6
+LEADERS = 3
+"""Dishes whose best plate is refined, for one slot."""
+
 REFINEMENTS = 40
+KICKS = 8
 BETTER = 1e-6
+BROKEN = 1e-6
+
+
+Servings = Sequence[tuple[Portion, int]]
 
 
 class Search:
@@ -57,14 +66,38 @@ class Search:
             changed = [self.best(week, day, slot) for day, slot in slots]
             if not any(changed):
                 break
+        for day in range(self.question.days):
+            if self.score.broken(week, day) > BROKEN:
+                self.tell(f"Looking for a better day {day + 1}")
+                week = self.kick(week, day)
         return week
+
+    def kick(self, week: Week, day: int) -> Week:
+        """Where a day breaks a hard rule: start it again from other dishes, keep the best."""
+        best, slots = week, self.question.slots[day]
+        reached = self.score.broken(week, day)
+        for slot in slots:
+            offered = self.offered(week, day, slot)
+            points = self.score.candidates(day, slot, offered, week)
+            for at in _leaders(points, offered, KICKS):
+                trial = week.copy()
+                trial.put(day, slot, offered.filling(at))
+                for other in (s for s in slots if s != slot):
+                    self.best(trial, day, other)
+                self.best(trial, day, slot)
+                value = self.score.broken(trial, day)
+                if value < reached - BETTER:
+                    best, reached = trial, value
+                if reached <= BROKEN:
+                    return best
+        return best
 
     def best(self, week: Week, day: int, slot: Slot) -> bool:
         """Put the best plate found in the slot; says whether the week became better."""
         now = week.plates.get((day, slot.key))
         offered = self.offered(week, day, slot)
         points = self.score.candidates(day, slot, offered, week)
-        tops = _leaders(points, offered)
+        tops = _leaders(points, offered, LEADERS)
         present = np.inf
         if now is not None:
             present = float(self.score.candidates(day, slot, now.row, week)[0])
@@ -80,6 +113,19 @@ class Search:
         if chosen is not now:
             week.put(day, slot, chosen)
         return chosen is not now
+
+    def serve(self, week: Week, day: int, slot: Slot, option: Option, servings: Servings) -> None:
+        """Put a plate made elsewhere in a slot."""
+        ware = next(w for w in self.pools[slot.kind] if w.option.dish.slug == option.dish.slug)
+        amounts = {(portion.role, portion.food.slug): steps for portion, steps in servings}
+        row = [amounts.get((p.role, p.food.slug), 0) for p in ware.portions]
+        week.put(day, slot, Filling(ware, np.array(row, dtype=np.int64)))
+
+    def polish(self, week: Week, day: int) -> None:
+        """Refine the plates of one day where they stand, their dishes kept."""
+        for slot in self.question.slots[day]:
+            refined, _ = self.refine(week, day, slot, week.plates[(day, slot.key)])
+            week.put(day, slot, refined)
 
     def refine(self, week: Week, day: int, slot: Slot, start: Filling) -> tuple[Filling, float]:
         """Steepest descent through the plate's neighbourhood."""
@@ -109,28 +155,29 @@ class Search:
 
 
 def may_come(week: Week, day: int, slot: Slot, option: Option) -> bool:
-    """Whether a dish is not too soon, too often or too slow for this slot."""
+    """Whether a dish may come in this slot, given the rest of the week."""
+    days = week.served_days(option.dish.slug, (day, slot.key))
+    return comes_again(days, slot, option)
+
+
+def comes_again(days: Sequence[int], slot: Slot, option: Option) -> bool:
+    """Whether a dish served on ``days`` may come again: not too soon, too often or too slow."""
     figures, dish = rule("variety"), option.dish
     gap = figures["main_gap"] if "main" in dish.kinds else figures["other_gap"]
-    days = week.served_days(dish.slug, (day, slot.key))
-    if any(abs(other - day) < gap for other in days):
+    if any(abs(other - slot.day) < gap for other in days):
         return False
-    if sum(abs(other - day) < 7 for other in days) >= figures[f"{slot.kind}_times"]:
+    if sum(abs(other - slot.day) < 7 for other in days) >= figures[f"{slot.kind}_times"]:
         return False
     return slot.max_minutes is None or dish.total_minutes <= slot.max_minutes
 
 
-def _leaders(points: np.ndarray[tuple[int], np.dtype[np.float64]], offered: Batch) -> list[int]:
-    """The best candidate of each of the three best dishes."""
-    order = np.argsort(points, kind="stable")
-    seen: list[int] = []
-    dishes: set[int] = set()
-    for at in order[:400]:
-        dish = int(offered.dish[at])
-        if dish not in dishes:
-            dishes.add(dish)
-            seen.append(int(at))
-        if len(seen) == 3:
+def _leaders(
+    points: npt.NDArray[np.float64], offered: Batch, count: int
+) -> list[int]:
+    """The best candidate of each of the best dishes."""
+    seen: dict[int, int] = {}
+    for at in np.argsort(points, kind="stable"):
+        seen.setdefault(int(offered.dish[at]), int(at))
+        if len(seen) == count:
             break
-    return seen
-
+    return list(seen.values())

@@ -124,10 +124,19 @@ class Score:
                 broken += under(part, low_share)
             if high_share is not None:
                 broken += over(part, high_share)
-        size = plate[:, ENERGY] / limits.energy
-        broken += under(size, self.kitchen[f"{slot.kind}_least"])
-        broken += over(size, self.kitchen[f"{slot.kind}_most"])
+        for other in self.question.slots[day]:
+            same = other.key == slot.key
+            size = (plate[:, ENERGY] if same else rest.slot(other, ENERGY)) / limits.energy
+            broken += under(np.asarray(size), self.kitchen[f"{other.kind}_least"])
+            broken += over(np.asarray(size), self.kitchen[f"{other.kind}_most"])
         return broken + self._spacing(day, slot, plate, total, rest)
+
+    def broken(self, week: Week, day: int) -> float:
+        """Per cent of hard rules broken on a planned day."""
+        slot = self.question.slots[day][0]
+        plate, rest = week.plates[(day, slot.key)].row.nutrients, week.rest(day, slot)
+        total = rest.day + plate + self.question.fixed
+        return float(self.hard(day, slot, plate, total, rest)[0])
 
     def _spacing(
         self, day: int, slot: Slot, plate: Matrix, total: Matrix, rest: Rest
@@ -166,6 +175,8 @@ class Score:
         points = weight["energy"] * off * 100 / limits.energy
         comfort = self.intake["magnesium_comfort"] * limits.magnesium
         points = points + weight["magnesium_excess"] * over(total[:, MAGNESIUM], comfort)
+        high_mg = self.intake["magnesium_high"] * limits.magnesium
+        points = points + weight["magnesium_high"] * over(total[:, MAGNESIUM], high_mg)
         for index, high in limits.week_high:
             points = points + weight["fibre_excess"] * over(total[:, index], high)
         if self.question.absorption_reward:
