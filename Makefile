@@ -36,15 +36,15 @@ clean:
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not that. If you have one under"; \
-	  echo "another name, say so: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
+	  echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not that. If you have one under" >&2; \
+	  echo "another name, say so: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 2; }
 	@rm -rf $(VENV)
-	@$(PYTHON) -m venv $(VENV) 2>/dev/null \
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
 	  || { rm -rf $(VENV); $(PYTHON) -m virtualenv -q $(VENV) 2>/dev/null; } \
 	  || { rm -rf $(VENV); uv venv -q --seed --python "$$(command -v $(PYTHON))" $(VENV) 2>/dev/null; } \
 	  || { rm -rf $(VENV); \
-	    echo "'$(PYTHON)' cannot make a virtual environment. Install its venv package (on Debian or"; \
-	    echo "Ubuntu: apt install python3-venv), or virtualenv, or uv; then run make again."; exit 2; }
-	@echo "Setting up $(VENV), once; this takes a minute or two."
+	    echo "'$(PYTHON)' cannot make a virtual environment. Install its venv package (on Debian" >&2; \
+	    echo "or Ubuntu: apt install python3-venv), virtualenv or uv; then run make again." >&2; exit 2; }
+	@echo "Setting up $(VENV), once; this takes a minute or two." >&2
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' -c constraints.txt
 	@touch $@

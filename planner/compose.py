@@ -81,7 +81,9 @@ def compose(
     mean = week_mean(days, foods)
     at_least = missing(tuple(m for day in days for m in day.occasions), foods)
     shortfalls = tuple(
-        Shortfall(who, nutrient, "week_mean", "week", target, round(reached, 3), nutrient in at_least)
+        Shortfall(
+            who, nutrient, "week_mean", "week", target, round(reached, 3), nutrient in at_least
+        )
         for nutrient, target, reached in week_shortfalls(days, planned, foods)
     )
     plan = Plan(
@@ -191,7 +193,7 @@ def _items(who: str, person: Person, slot: Slot, plate: Plate) -> list[Item]:
             fdc_id=food.fdc_id,
             name=food.name,
             role=role,
-            grams=round(grams, 2),
+            grams=round(grams, 3),
             measure=amount_words(food, grams),
             start=start_words(food, grams),
             check_label=food.label_note if food.check_label and avoids else "",

@@ -55,9 +55,7 @@ def _toml(path: Path, problems: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _read_sides(
-    path: Path, foods: Mapping[str, Food], problems: list[str]
-) -> dict[str, Role]:
+def _read_sides(path: Path, foods: Mapping[str, Food], problems: list[str]) -> dict[str, Role]:
     sides: dict[str, Role] = {}
     for name, entry in _toml(path, problems).get("side", {}).items():
         where = f"{path.name} side {name}"

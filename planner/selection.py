@@ -13,9 +13,7 @@ NEEDED = ("energy_kcal", "sodium_mg", *HEADLINE)
 """A food without these values is never chosen: its plan could not be checked."""
 
 
-def allowed_foods(
-    person: Person, gate: GateResult, foods: Mapping[str, Food]
-) -> frozenset[str]:
+def allowed_foods(person: Person, gate: GateResult, foods: Mapping[str, Food]) -> frozenset[str]:
     """Slugs of the foods this person may be served."""
     return frozenset(slug for slug, food in foods.items() if not why_not(food, person, gate))
 

@@ -28,9 +28,10 @@ from planner.week import plan_week
 
 START = dt.date(2026, 11, 23)
 
+LOW = "low_active"
 PERSONS: dict[str, dict[str, Any]] = {
-    "F25": {"sex": "female", "age": 25, "height_cm": 165, "weight_kg": 60, "activity": "low_active"},
-    "F45": {"sex": "female", "age": 45, "height_cm": 165, "weight_kg": 65, "activity": "low_active"},
+    "F25": {"sex": "female", "age": 25, "height_cm": 165, "weight_kg": 60, "activity": LOW},
+    "F45": {"sex": "female", "age": 45, "height_cm": 165, "weight_kg": 65, "activity": LOW},
     "F72": {"sex": "female", "age": 72, "height_cm": 160, "weight_kg": 62, "activity": "inactive"},
     "M35": {"sex": "male", "age": 35, "height_cm": 178, "weight_kg": 80, "activity": "low_active"},
     "M72": {"sex": "male", "age": 72, "height_cm": 173, "weight_kg": 78, "activity": "inactive"},
@@ -107,9 +108,7 @@ def _row(name: str, diet: str, spacing: str, plan: Plan, seconds: float) -> Row:
         for day in plan.days
     )
     meals = [meal for day in plan.days for meal in day.occasions]
-    short = ", ".join(
-        f"{s.nutrient} {100 * s.reached / s.target:.0f} %" for s in plan.shortfalls
-    )
+    short = ", ".join(f"{s.nutrient} {100 * s.reached / s.target:.0f} %" for s in plan.shortfalls)
     magnesium = max(
         day.nutrients[who.id]["magnesium_mg"] / (who.targets["magnesium_mg"].min or 1)
         for day in plan.days
@@ -141,7 +140,8 @@ def table(rows: Iterable[Row]) -> Iterator[str]:
     """The survey as a Markdown table."""
     yield (
         "| person | diet | calcium spacing | verified | days with Mg, K, Ca met "
-        "| weekly means short (% of target) | gave way | dishes | foods | bought | hands-on min a week "
+        "| weekly means short (% of target) | gave way | dishes | foods | bought "
+        "| hands-on min a week "
         "| most Mg (x target) |"
     )
     yield "|" + "---|" * 12

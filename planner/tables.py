@@ -341,7 +341,8 @@ def _check_cell(line: _Line, column: Column, own: bool, book: Dictionary) -> Ite
     elif column.type in ("word", "words"):
         for word in [text] if column.type == "word" else text.split():
             if word not in book.words[name]:
-                yield f"{line.where}: unknown {name} {word!r}; known: {', '.join(book.words[name])}."
+                known = ", ".join(book.words[name])
+                yield f"{line.where}: unknown {name} {word!r}; known: {known}."
     elif column.type in ("number", "integer", "flag"):
         yield from _check_number(line.where, text, column)
 

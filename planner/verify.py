@@ -10,13 +10,14 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from planner.dish import Dish
 from planner.dishes import load_dishes
 from planner.food import Food
 from planner.gate import gate
 from planner.menu import Option, option_for
-from planner.nutrients import HEADLINE, KCAL_PER_GRAM, NUTRIENTS
+from planner.nutrients import KCAL_PER_GRAM, NUTRIENTS
 from planner.person import Person, person_from_document
 from planner.plan import Day, Meal, Plan, PlannedPerson, PlannedTarget
 from planner.rules import rule
@@ -165,9 +166,7 @@ def _same(where: str, printed: Mapping[str, float], actual: Totals) -> Iterator[
     for nutrient in NUTRIENTS:
         difference = printed.get(nutrient, 0.0) - actual[nutrient]
         if abs(difference) > PRINTED:
-            yield Finding(
-                "totals", where, f"{nutrient} is printed wrong", f"by {difference:+.1f}"
-            )
+            yield Finding("totals", where, f"{nutrient} is printed wrong", f"by {difference:+.1f}")
 
 
 def intake(planned: PlannedPerson, where: str, total: Totals) -> Iterator[Finding]:
@@ -317,7 +316,6 @@ def _plates(
 
 def _roles(where: str, meal: Meal, option: Option) -> Iterator[Finding]:
     names: dict[str, list[str]] = defaultdict(list)
-    due: Counter[str] = Counter({s.food.slug: round(s.grams, 3) for s in option.seasoning})
     grams: dict[str, float] = defaultdict(float)
     for s in option.seasoning:
         grams[s.food.slug] += s.grams
@@ -339,11 +337,12 @@ def _roles(where: str, meal: Meal, option: Option) -> Iterator[Finding]:
             yield Finding("portions.step", where, f"{item.food} {item.grams} g is no whole step")
         elif not portion.least_steps <= round(steps) <= portion.most_steps:
             yield Finding("portions.range", where, f"{item.food} {item.grams} g is out of range")
-    del due
     for slug in sorted(set(grams) | set(got)):
         if abs(grams[slug] - got[slug]) > 0.11:
             yield Finding(
-                "structure.seasoning", where, f"{slug}: {got[slug]:.1f} g, dish has {grams[slug]:.1f}"
+                "structure.seasoning",
+                where,
+                f"{slug}: {got[slug]:.1f} g, dish has {grams[slug]:.1f}",
             )
     sides = 0
     for role in option.dish.roles:
@@ -362,9 +361,7 @@ def _roles(where: str, meal: Meal, option: Option) -> Iterator[Finding]:
             yield Finding("structure.never_together", where, f"{first} beside {second}")
 
 
-def variety(
-    plan: Plan, foods: Mapping[str, Food], dishes: Mapping[str, Dish]
-) -> Iterator[Finding]:
+def variety(plan: Plan, foods: Mapping[str, Food], dishes: Mapping[str, Dish]) -> Iterator[Finding]:
     """How often and how soon a dish comes again."""
     figures = rule("variety")
     served: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
@@ -375,10 +372,12 @@ def variety(
         kind = "main" if any(k == "main" for _, k in times) else "other"
         gap = figures["main_gap"] if kind == "main" else figures["other_gap"]
         dates = sorted(date for date, _ in times)
-        for first, second in zip(dates, dates[1:], strict=False):
+        for first, second in pairwise(dates):
             if (second - first).days < gap:
                 yield Finding(
-                    "variety.gap", second.isoformat(), f"{slug} again after {(second - first).days} days"
+                    "variety.gap",
+                    second.isoformat(),
+                    f"{slug} again after {(second - first).days} days",
                 )
 
 
@@ -395,16 +394,16 @@ def _clock(plan: Plan, person: Person) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _shortfalls(
-    plan: Plan, planned: PlannedPerson, foods: Mapping[str, Food]
-) -> Iterator[Finding]:
+def _shortfalls(plan: Plan, planned: PlannedPerson, foods: Mapping[str, Food]) -> Iterator[Finding]:
     """Every weekly mean below its target is listed, with the right figure."""
     listed = {s.nutrient: s for s in plan.shortfalls if s.scope == "week_mean"}
     for nutrient, target, reached in week_shortfalls(plan.days, planned, foods):
         entry = listed.pop(nutrient, None)
         if entry is None or abs(entry.reached - reached) > PRINTED:
             yield Finding(
-                "shortfalls", "week", f"{nutrient} averages {reached:.1f} of {target:g}, not listed so"
+                "shortfalls",
+                "week",
+                f"{nutrient} averages {reached:.1f} of {target:g}, not listed so",
             )
     for nutrient in listed:
         yield Finding("shortfalls", "week", f"{nutrient} is listed short but is not")
@@ -422,9 +421,6 @@ def week_shortfalls(
     """(nutrient, target, mean) of every weekly target that the mean does not reach."""
     mean = week_mean(days, foods)
     for nutrient, target in planned.targets.items():
-        if target.scope == "week_mean" and target.min and mean.get(nutrient) is not None:
-            if mean[nutrient] < target.min - TOLERANCE:
-                yield nutrient, target.min, mean[nutrient]
-
-
-HEADLINES = HEADLINE
+        low = target.min if target.scope == "week_mean" else None
+        if low and mean[nutrient] < low - TOLERANCE:
+            yield nutrient, low, mean[nutrient]

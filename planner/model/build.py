@@ -70,9 +70,7 @@ class Model:
         return problem
 
 
-def build(
-    day: DayQuestion, relax: Sequence[Relaxation] = (), hard_only: bool = False
-) -> Model:
+def build(day: DayQuestion, relax: Sequence[Relaxation] = (), hard_only: bool = False) -> Model:
     """All rows of one day; those named in ``relax`` get a slack variable with a steep price.
 
     ``hard_only`` leaves out every goal: what remains is whether any day keeps the hard rules.

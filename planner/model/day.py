@@ -16,7 +16,7 @@ from planner.menu import Option, Portion, Slot
 from planner.model.build import Model, build
 from planner.model.question import DayQuestion
 from planner.model.solver import Solution, solve
-from planner.rules import Relaxation, relaxations
+from planner.rules import Relaxation, relaxations, rule
 
 GAP_POINTS = 0.05
 """Amounts are solved to within this many points."""
@@ -86,7 +86,8 @@ def rescue(day: DayQuestion) -> tuple[Plate, ...] | None:
 
     For a day on which the search found none; None where the model is infeasible or gives up.
     """
-    model = build(replace(day, margin=0.0, integer_amounts=True), (), hard_only=True)
+    margin = rule("intake")["printed_margin"]
+    model = build(replace(day, margin=margin, integer_amounts=True), (), hard_only=True)
     solution = solve(model, gap=1e9, nodes=CERTIFICATE_NODES)
     return _plates(model, solution) if solution.found else None
 
@@ -109,7 +110,7 @@ def _only(day: DayQuestion, plates: Sequence[Plate]) -> DayQuestion:
             for role, ps in plate.option.portions.items()
         }
         menu[plate.slot.key] = (replace(plate.option, portions=portions),)
-    return replace(day, menu=menu, integer_amounts=True, margin=0.0)
+    return replace(day, menu=menu, integer_amounts=True, margin=rule("intake")["printed_margin"])
 
 
 def _amounts(

@@ -1,7 +1,7 @@
 """Intake: each day's targets, from food alone.
 
-    intake.minimum     Σ a[n,j]·x[j] ≥ min[n]·(1+m)                          ∀ n with a daily minimum
-    intake.maximum     Σ a[n,j]·x[j] ≤ max[n]·(1−m)                          ∀ n with a daily maximum
+    intake.minimum     Σ a[n,j]·x[j] ≥ min[n]·(1+m)                         ∀ n with a daily minimum
+    intake.maximum     Σ a[n,j]·x[j] ≤ max[n]·(1−m)                         ∀ n with a daily maximum
     intake.energy      (1−β+m)·E ≤ Σ a[kcal,j]·x[j] ≤ (1+β−m)·E
     intake.share       low[s]·kcal ≤ 4·protein, 9·fat, 4·carbohydrate, 9·saturated ≤ high[s]·kcal
 

@@ -1,7 +1,8 @@
 """Kitchen: meals of a usual size, and a short shopping list.
 
     kitchen.meal_energy   low[kind]·E ≤ Σ_(j∈o) kcal[j]·x[j] ≤ high[kind]·E           ∀ o
-    kitchen.buy           Σ_(k: g seasons k) u[o,k] ≤ buy[g],  Σ_r,f∈g y[o,·,r,f] ≤ buy[g]   ∀ o, new g
+    kitchen.buy           Σ_(k: g seasons k) u[o,k] ≤ buy[g],
+                          Σ_(r, f bought as g) y[o,·,r,f] ≤ buy[g]                    ∀ o, new g
     kitchen.bought        Σ_g buy[g] − over ≤ limit − bought
 
     E        the day's energy target                                     kcal
@@ -40,17 +41,19 @@ def bought(day: DayQuestion, x: Variables) -> Iterator[Row]:
     """New things to buy, counted once each, within what the week has left."""
     uses: dict[str, dict[str, list[Variable]]] = {}
     for choice in x.choices:
-        for food in sorted({kind_of(s.food) for s in choice.option.seasoning if not s.food.is_staple}):
-            uses.setdefault(food, {}).setdefault(f"{choice.slot.key}.s", []).append(choice.chosen)
+        seasons = {kind_of(s.food) for s in choice.option.seasoning if not s.food.is_staple}
+        for name in sorted(seasons):
+            places = uses.setdefault(name, {})
+            places.setdefault(f"{choice.slot.key}.s", []).append(choice.chosen)
         for s in choice.servings:
             if not s.portion.food.is_staple:
-                thing = uses.setdefault(kind_of(s.portion.food), {})
-                thing.setdefault(f"{choice.slot.key}.f", []).append(s.chosen)
+                places = uses.setdefault(kind_of(s.portion.food), {})
+                places.setdefault(f"{choice.slot.key}.f", []).append(s.chosen)
     new: list[tuple[Variable, float]] = []
-    for number, thing in enumerate(sorted(set(uses) - day.so_far.bought)):
+    for number, name in enumerate(sorted(set(uses) - day.so_far.bought)):
         buy = x.add(f"buy.{number}", 0, 1)
         new.append((buy, 1.0))
-        for place, variables in uses[thing].items():
+        for place, variables in uses[name].items():
             terms = [*((v, 1.0) for v in variables), (buy, -1.0)]
             yield Row(f"kitchen.buy.{number}.{place}", affine(terms), high=0)
     x.soft["new_items"] = x.add("new_items")

@@ -19,6 +19,7 @@ from planner.model.question import DayQuestion
 from planner.model.variables import Row, Variable, Variables, affine
 from planner.nutrients import INDEX
 from planner.rules import Rule, rule
+from planner.rules.effort import late_minutes
 
 ENERGY, MAGNESIUM = INDEX["energy_kcal"], INDEX["magnesium_mg"]
 
@@ -75,7 +76,7 @@ def comfort(day: DayQuestion, x: Variables) -> Iterator[Row]:
 
 def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
     """The objective's terms; call after all rows, which make the deviation variables."""
-    weight, quiet = rule("weights"), rule("kitchen")["quiet_minutes"]
+    weight = rule("weights")
     terms: list[tuple[Variable, float]] = []
     for name, variable in x.soft.items():
         terms.append((variable, _deviation_weight(name, weight)))
@@ -83,11 +84,10 @@ def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
         terms.append((absorbed, -weight["absorption"]))
     for choice in x.choices:
         dish = choice.option.dish
-        late = max(0.0, dish.total_minutes - quiet) if choice.slot.date.weekday() < 5 else 0
         points = (
             day.taste.get(dish.slug, 0.0)
             + weight["effort"] * dish.hands_on_minutes
-            + weight["weeknight"] * late
+            + weight["weeknight"] * late_minutes(choice.slot, dish.total_minutes)
             + sum(_price(s.food.price_usd_per_100g, s.grams) for s in choice.option.seasoning)
             * weight["price"]
         )

@@ -13,6 +13,7 @@ from planner.menu import Option, Slot
 from planner.nutrients import NUTRIENTS
 from planner.targets import Targets
 
+
 @dataclass(frozen=True)
 class WeekSoFar:
     """What the other days of the week have used, seen from one day."""

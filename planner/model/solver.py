@@ -47,7 +47,7 @@ def solve(model: Model, gap: float = 0.5, nodes: int = 2000, relaxation: bool = 
 
     Raises SolverFailed where HiGHS stops in a way that has no meaning here.
     """
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 1)

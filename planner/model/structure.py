@@ -3,7 +3,7 @@
     structure.one_dish        Σ_k u[o,k] = 1                                    ∀ o
     structure.role            least·u[o,k] ≤ Σ_f y[o,k,r,f] ≤ most·u[o,k]       ∀ o, k, r
     structure.sides           Σ_(sides) y[o,k,r,f] ≤ most_sides·u[o,k]          ∀ o, k
-    structure.once_a_plate    Σ_r y[o,k,r,f] ≤ u[o,k]                           ∀ o, k, f in two roles
+    structure.once_a_plate    Σ_r y[o,k,r,f] ≤ u[o,k]                         ∀ o, k, f in two roles
     structure.never_together  y[o,k,·,f] + y[o,k,·,g] ≤ u[o,k]                  ∀ barred pairs (f,g)
 
     u[o,k]      dish k is served in slot o      binary
@@ -71,9 +71,7 @@ def never_together(day: DayQuestion, x: Variables) -> Iterator[Row]:
     for choice in x.choices:
         for first, second in choice.option.dish.never_together:
             terms = [
-                (s.chosen, 1.0)
-                for s in choice.servings
-                if s.portion.food.slug in (first, second)
+                (s.chosen, 1.0) for s in choice.servings if s.portion.food.slug in (first, second)
             ]
             if len(terms) > 1:
                 row = affine([*terms, (choice.chosen, -1.0)])

@@ -22,7 +22,8 @@ import numpy as np
 import numpy.typing as npt
 import pulp
 
-from planner.menu import Option, Portion, Slot, Vector
+from planner.food import Vector
+from planner.menu import Option, Portion, Slot
 from planner.model.question import DayQuestion
 
 Variable = Any

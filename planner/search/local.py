@@ -171,9 +171,7 @@ def comes_again(days: Sequence[int], slot: Slot, option: Option) -> bool:
     return slot.max_minutes is None or dish.total_minutes <= slot.max_minutes
 
 
-def _leaders(
-    points: npt.NDArray[np.float64], offered: Batch, count: int
-) -> list[int]:
+def _leaders(points: npt.NDArray[np.float64], offered: Batch, count: int) -> list[int]:
     """The best candidate of each of the best dishes."""
     seen: dict[int, int] = {}
     for at in np.argsort(points, kind="stable"):

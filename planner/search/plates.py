@@ -97,7 +97,6 @@ class Dishware:
         self.cost = weight["effort"] * option.dish.hands_on_minutes + weight["price"] * sum(
             _usd(s.food, s.grams) for s in option.seasoning
         )
-        self.late = max(0.0, option.dish.total_minutes - rule("kitchen")["quiet_minutes"])
         self.clashes = _clashes(option, self.portions)
 
     def allowed(self, steps: Steps) -> npt.NDArray[np.bool_]:
@@ -119,9 +118,9 @@ class Dishware:
             things=np.minimum(on @ self.things + self.seasoning_things, 1.0),
             kinds=np.minimum(on @ self.kinds, 1.0),
             cost=self.cost + steps @ self.step_cost + on @ self.side_cost,
-            late=np.full(len(steps), self.late),
             dish=np.zeros(len(steps), dtype=np.int64),
             dishes=(slug,),
+            minutes=(self.option.dish.total_minutes,),
         )
 
     @cached_property
@@ -207,13 +206,12 @@ class Batch:
     cost: Vector
     """Points of the plate itself: effort, price, sides."""
 
-    late: Vector
-    """Total minutes beyond what a weekday evening bears."""
-
     dish: npt.NDArray[np.int64]
     """Number of the dish in ``dishes``."""
 
     dishes: tuple[str, ...]
+    minutes: tuple[int, ...]
+    """Total minutes of each dish."""
 
     def filling(self, at: int) -> Filling:
         """One row as a filling."""
@@ -255,8 +253,10 @@ class Filling:
 def concat(batches: Sequence[Batch]) -> Batch:
     """Several batches as one, dishes renumbered."""
     names: dict[str, int] = {}
+    minutes: dict[str, int] = {}
     numbers = []
     for part in batches:
+        minutes.update(zip(part.dishes, part.minutes, strict=True))
         local = [names.setdefault(name, len(names)) for name in part.dishes]
         numbers.append(np.array(local, dtype=np.int64)[part.dish])
     return Batch(
@@ -266,9 +266,9 @@ def concat(batches: Sequence[Batch]) -> Batch:
         things=np.concatenate([b.things for b in batches]),
         kinds=np.concatenate([b.kinds for b in batches]),
         cost=np.concatenate([b.cost for b in batches]),
-        late=np.concatenate([b.late for b in batches]),
         dish=np.concatenate(numbers),
         dishes=tuple(names),
+        minutes=tuple(minutes[name] for name in names),
     )
 
 

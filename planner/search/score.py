@@ -17,6 +17,7 @@ from planner.menu import Slot
 from planner.nutrients import INDEX, KCAL_PER_GRAM, NUTRIENTS
 from planner.rules import rule
 from planner.rules.absorption import absorbed_mg, segments
+from planner.rules.effort import late_minutes
 from planner.rules.spacing import calcium_cap_mg, most_share, together
 from planner.search.plates import Batch, Filling, Index, Matrix
 from planner.targets import Targets
@@ -56,8 +57,10 @@ class Limits:
 
     def __init__(self, question: Question) -> None:
         daily, weekly = question.targets.daily(), question.targets.weekly()
-        self.low = [(INDEX[n], t.min) for n, t in daily.items() if t.min]
-        self.high = [(INDEX[n], t.max) for n, t in daily.items() if t.max is not None]
+        margin = rule("intake")["printed_margin"]
+        self.low = [(INDEX[n], t.min * (1 + margin)) for n, t in daily.items() if t.min]
+        high = [(n, t.max) for n, t in daily.items() if t.max is not None]
+        self.high = [(INDEX[n], limit * (1 - margin)) for n, limit in high]
         self.week_low = [(INDEX[n], t.min) for n, t in weekly.items() if t.min]
         self.week_high = [(INDEX[n], t.max) for n, t in weekly.items() if t.max]
         self.shares = [
@@ -204,10 +207,14 @@ class Score:
     def _dishes(self, options: Batch, rest: Rest, slot: Slot) -> npt.NDArray[np.float64]:
         taste, repeat = self.question.taste, self.weight["repeat_dish"]
         per_dish = np.array(
-            [taste.get(name, 0.0) + repeat * rest.dishes.get(name, 0) for name in options.dishes]
+            [
+                taste.get(name, 0.0)
+                + repeat * rest.dishes.get(name, 0)
+                + self.weight["weeknight"] * late_minutes(slot, minutes)
+                for name, minutes in zip(options.dishes, options.minutes, strict=True)
+            ]
         )
-        late = options.late if slot.date.weekday() < 5 else 0.0
-        return per_dish[options.dish] + self.weight["weeknight"] * late
+        return np.asarray(per_dish[options.dish])
 
     def _variety(self, options: Batch, rest: Rest) -> npt.NDArray[np.float64]:
         weight, most = self.weight, self.variety["food_days"]
