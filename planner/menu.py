@@ -22,6 +22,9 @@ from planner.nutrients import NUTRIENTS
 REFERENCE_KCAL = 2000.0
 """Ranges in dish files are written for a person who needs this much energy a day."""
 
+LEAST_SCALE, MOST_SCALE = 0.8, 1.3
+"""Largest servings follow the person's energy within these factors; sides do the rest."""
+
 SEASONING_SCALE = (0.75, 1.4)
 """Seasoning follows the person's energy only within these factors: taste, not hunger."""
 
@@ -155,7 +158,7 @@ def _portion(
 ) -> Portion:
     cap = max(food.most * max(1.0, scale), least)
     low = max(1, int(least * min(1.0, scale) / food.step + 0.5))
-    high = int(min(most * max(0.8, scale), cap) / food.step + 0.5)
+    high = int(min(most * min(max(LEAST_SCALE, scale), MOST_SCALE), cap) / food.step + 0.5)
     return Portion(role, food, low, max(low, high), seasoning or ())
 
 

@@ -12,6 +12,9 @@ UNCOUNTED_FAMILIES = frozenset(
 )
 """Foods that people happily have twice a day: drinks, milk, oil, herbs."""
 
+FISH_FAMILIES = frozenset({"fish", "shellfish"})
+"""Once a day is enough for most people."""
+
 
 def varied_family(food: Food) -> str | None:
     """Which of the varied families a food counts for, if any."""

@@ -340,6 +340,12 @@ def _question(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQue
         steep = 4.0 if times >= most else 1.0
         points = weight["repeat_food"] * times * steep
         food_taste[slug] = food_taste.get(slug, 0.0) + points
+    cuisines = Counter(
+        plate.option.dish.cuisine
+        for index, of_day in enumerate(plates)
+        for plate in of_day
+        if index != day and "main" in plate.option.dish.kinds
+    )
     return DayQuestion(
         day=day,
         slots=week.slots[day],
@@ -351,6 +357,7 @@ def _question(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQue
         absorption_reward=week.gate.absorption_reward,
         taste=taste,
         food_taste=food_taste,
+        cuisine_taste={name: weight["repeat_cuisine"] * n for name, n in cuisines.items()},
         needed_kinds=_needed_kinds(week),
         bought_limit=_bought_limit(week.days),
     )

@@ -19,7 +19,7 @@ from planner.model.question import DayQuestion
 from planner.model.variables import Row, Variable, Variables, affine
 from planner.nutrients import INDEX
 from planner.rules import Rule, rule
-from planner.rules.effort import late_minutes
+from planner.rules.effort import effort_points
 
 ENERGY, MAGNESIUM = INDEX["energy_kcal"], INDEX["magnesium_mg"]
 
@@ -86,8 +86,9 @@ def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
         dish = choice.option.dish
         points = (
             day.taste.get(dish.slug, 0.0)
+            + (day.cuisine_taste.get(dish.cuisine, 0.0) if choice.slot.kind == "main" else 0.0)
             + weight["effort"] * dish.hands_on_minutes
-            + weight["weeknight"] * late_minutes(choice.slot, dish.total_minutes)
+            + effort_points(choice.slot, dish.total_minutes)
             + sum(_price(s.food.price_usd_per_100g, s.grams) for s in choice.option.seasoning)
             * weight["price"]
         )
@@ -119,6 +120,8 @@ def _deviation_weight(name: str, weight: Rule) -> float:
         return weight["fibre_excess"]
     if name.startswith("again."):
         return weight["same_day_food"]
+    if name == "fish_again":
+        return weight["same_day_fish"]
     if name.startswith("missing."):
         return weight["family_missing"]
     if name == "new_items":

@@ -52,6 +52,9 @@ class DayQuestion:
     """Points for or against a dish: likes, last week, the week's own order."""
 
     food_taste: Mapping[str, float] = field(default_factory=dict)
+    cuisine_taste: Mapping[str, float] = field(default_factory=dict)
+    """Points for a main of each cuisine: how often the other days have it."""
+
     needed_kinds: Mapping[str, int] = field(default_factory=dict)
     """Different kinds of each varied family the week must have reached after this day."""
 

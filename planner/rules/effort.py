@@ -9,14 +9,11 @@ NOON_MEAL_ENDS = 15 * 60
 """Minutes after midnight: a main meal before this on a weekday is a packed or quick lunch."""
 
 
-def quiet_minutes(slot: Slot) -> float:
-    """Total minutes that nobody minds in this slot: few at a weekday noon, no limit at weekends."""
+def effort_points(slot: Slot, total_minutes: float) -> float:
+    """Points for a dish that takes longer than the slot bears; none at the weekend."""
     if slot.date.weekday() >= 5:
-        return float("inf")
-    quick = slot.minutes < NOON_MEAL_ENDS
-    return rule("kitchen")["quick_minutes" if quick else "quiet_minutes"]
-
-
-def late_minutes(slot: Slot, total_minutes: float) -> float:
-    """Minutes beyond those."""
-    return max(0.0, total_minutes - quiet_minutes(slot))
+        return 0.0
+    kitchen, weight = rule("kitchen"), rule("weights")
+    if slot.minutes < NOON_MEAL_ENDS:
+        return weight["noon"] * max(0.0, total_minutes - kitchen["quick_minutes"])
+    return weight["weeknight"] * max(0.0, total_minutes - kitchen["quiet_minutes"])

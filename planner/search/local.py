@@ -17,14 +17,19 @@ import numpy.typing as npt
 from planner.menu import Option, Portion, Slot
 from planner.rules import rule
 from planner.search.plates import Batch, Dishware, Filling, Index, concat
-from planner.search.score import Question, Score, Week
+from planner.search.score import Question, Rest, Score, Week
 
 SWEEPS = 6
 LEADERS = 3
 """Dishes whose best plate is refined, for one slot."""
 
 REFINEMENTS = 40
+ENOUGH = 1.0
+"""Points a sweep must win for another one to follow."""
+
 KICKS = 8
+"""Dishes from which a day that breaks a rule is started again, per slot."""
+
 BETTER = 1e-6
 BROKEN = 1e-6
 
@@ -51,7 +56,7 @@ class Search:
                 wares.setdefault(option.dish.slug, Dishware(option, self.index))
             pool = [wares[option.dish.slug] for option in found]
             self.pools[kind] = [ware for ware in pool if len(ware.sample.nutrients)]
-        self._joined: dict[tuple[str, ...], Batch] = {}
+        self.joined = {kind: concat([w.sample for w in pool]) for kind, pool in self.pools.items()}
 
     def run(self) -> Week:
         """A good week, all slots filled."""
@@ -63,8 +68,7 @@ class Search:
             self.best(week, day, slot)
         for sweep in range(SWEEPS):
             self.tell(f"Improving the week, round {sweep + 1}")
-            changed = [self.best(week, day, slot) for day, slot in slots]
-            if not any(changed):
+            if sum(self.best(week, day, slot) for day, slot in slots) < ENOUGH:
                 break
         for day in range(self.question.days):
             if self.score.broken(week, day) > BROKEN:
@@ -77,11 +81,10 @@ class Search:
         best, slots = week, self.question.slots[day]
         reached = self.score.broken(week, day)
         for slot in slots:
-            offered = self.offered(week, day, slot)
-            points = self.score.candidates(day, slot, offered, week)
-            for at in _leaders(points, offered, KICKS):
+            points = self.offer(week, day, slot, week.rest(day, slot))
+            for at in _leaders(points, self.joined[slot.kind], KICKS):
                 trial = week.copy()
-                trial.put(day, slot, offered.filling(at))
+                trial.put(day, slot, self.joined[slot.kind].filling(at))
                 for other in (s for s in slots if s != slot):
                     self.best(trial, day, other)
                 self.best(trial, day, slot)
@@ -92,27 +95,25 @@ class Search:
                     return best
         return best
 
-    def best(self, week: Week, day: int, slot: Slot) -> bool:
-        """Put the best plate found in the slot; says whether the week became better."""
+    def best(self, week: Week, day: int, slot: Slot) -> float:
+        """Put the best plate found in the slot; says by how many points the week got better."""
         now = week.plates.get((day, slot.key))
-        offered = self.offered(week, day, slot)
-        points = self.score.candidates(day, slot, offered, week)
-        tops = _leaders(points, offered, LEADERS)
-        present = np.inf
+        rest = week.rest(day, slot)
+        points = self.offer(week, day, slot, rest)
+        pool = self.joined[slot.kind]
+        starts = [pool.filling(at) for at in _leaders(points, pool, LEADERS)]
+        chosen, value, present = now, np.inf, np.inf
         if now is not None:
-            present = float(self.score.candidates(day, slot, now.row, week)[0])
-        starts = [offered.filling(i) for i in tops]
-        if now is not None:
+            present = value = float(self.score.candidates(day, slot, now.row, rest)[0])
             starts.insert(0, now)
-        chosen, value = now, present
         for start in starts:
-            refined, reached = self.refine(week, day, slot, start)
+            refined, reached = self.refine(day, slot, start, rest)
             if reached < value - BETTER:
                 chosen, value = refined, reached
         assert chosen is not None
         if chosen is not now:
             week.put(day, slot, chosen)
-        return chosen is not now
+        return present - value if now is not None else np.inf
 
     def serve(self, week: Week, day: int, slot: Slot, option: Option, servings: Servings) -> None:
         """Put a plate made elsewhere in a slot."""
@@ -124,34 +125,33 @@ class Search:
     def polish(self, week: Week, day: int) -> None:
         """Refine the plates of one day where they stand, their dishes kept."""
         for slot in self.question.slots[day]:
-            refined, _ = self.refine(week, day, slot, week.plates[(day, slot.key)])
-            week.put(day, slot, refined)
+            plate, rest = week.plates[(day, slot.key)], week.rest(day, slot)
+            week.put(day, slot, self.refine(day, slot, plate, rest)[0])
 
-    def refine(self, week: Week, day: int, slot: Slot, start: Filling) -> tuple[Filling, float]:
+    def refine(self, day: int, slot: Slot, start: Filling, rest: Rest) -> tuple[Filling, float]:
         """Steepest descent through the plate's neighbourhood."""
         chosen = start
-        value = float(self.score.candidates(day, slot, start.row, week)[0])
+        value = float(self.score.candidates(day, slot, start.row, rest)[0])
         for _ in range(REFINEMENTS):
             near = chosen.ware.neighbours(chosen.steps)
             if not len(near):
                 break
-            points = self.score.candidates(day, slot, chosen.ware.batch(near), week)
+            points = self.score.candidates(day, slot, chosen.ware.batch(near), rest)
             at = int(np.argmin(points))
             if points[at] >= value - BETTER:
                 break
             chosen, value = Filling(chosen.ware, near[at]), float(points[at])
         return chosen, value
 
-    def offered(self, week: Week, day: int, slot: Slot) -> Batch:
-        """Sampled plates of the dishes that may come in this slot now."""
-        pool = self.pools[slot.kind]
-        kept = [ware for ware in pool if may_come(week, day, slot, ware.option)] or pool
-        names = tuple(ware.option.dish.slug for ware in kept)
-        if names not in self._joined:
-            if len(self._joined) > 64:
-                self._joined.clear()
-            self._joined[names] = concat([ware.sample for ware in kept])
-        return self._joined[names]
+    def offer(self, week: Week, day: int, slot: Slot, rest: Rest) -> npt.NDArray[np.float64]:
+        """Points of every sampled plate; infinite for dishes that may not come here now."""
+        pool = self.joined[slot.kind]
+        points = self.score.candidates(day, slot, pool, rest)
+        barred = [not may_come(week, day, slot, ware.option) for ware in self.pools[slot.kind]]
+        if all(barred):
+            return points
+        points[np.array(barred)[pool.dish]] = np.inf
+        return points
 
 
 def may_come(week: Week, day: int, slot: Slot, option: Option) -> bool:

@@ -121,6 +121,7 @@ class Dishware:
             dish=np.zeros(len(steps), dtype=np.int64),
             dishes=(slug,),
             minutes=(self.option.dish.total_minutes,),
+            cuisines=(self.option.dish.cuisine,),
         )
 
     @cached_property
@@ -213,6 +214,8 @@ class Batch:
     minutes: tuple[int, ...]
     """Total minutes of each dish."""
 
+    cuisines: tuple[str, ...]
+
     def filling(self, at: int) -> Filling:
         """One row as a filling."""
         for ware, steps in self.sources:
@@ -254,9 +257,11 @@ def concat(batches: Sequence[Batch]) -> Batch:
     """Several batches as one, dishes renumbered."""
     names: dict[str, int] = {}
     minutes: dict[str, int] = {}
+    cuisines: dict[str, str] = {}
     numbers = []
     for part in batches:
         minutes.update(zip(part.dishes, part.minutes, strict=True))
+        cuisines.update(zip(part.dishes, part.cuisines, strict=True))
         local = [names.setdefault(name, len(names)) for name in part.dishes]
         numbers.append(np.array(local, dtype=np.int64)[part.dish])
     return Batch(
@@ -269,6 +274,7 @@ def concat(batches: Sequence[Batch]) -> Batch:
         dish=np.concatenate(numbers),
         dishes=tuple(names),
         minutes=tuple(minutes[name] for name in names),
+        cuisines=tuple(cuisines[name] for name in names),
     )
 
 

@@ -17,11 +17,11 @@ from planner.menu import Slot
 from planner.nutrients import INDEX, KCAL_PER_GRAM, NUTRIENTS
 from planner.rules import rule
 from planner.rules.absorption import absorbed_mg, segments
-from planner.rules.effort import late_minutes
+from planner.rules.effort import effort_points
 from planner.rules.spacing import calcium_cap_mg, most_share, together
 from planner.search.plates import Batch, Filling, Index, Matrix
 from planner.targets import Targets
-from planner.varied import UNCOUNTED_FAMILIES, VARIED
+from planner.varied import FISH_FAMILIES, UNCOUNTED_FAMILIES, VARIED
 
 ENERGY, MAGNESIUM, CALCIUM = (INDEX[n] for n in ("energy_kcal", "magnesium_mg", "calcium_mg"))
 
@@ -89,8 +89,9 @@ class Score:
         self.limits = Limits(question)
         self.weight, self.intake = rule("weights"), rule("intake")
         self.kitchen, self.variety = rule("kitchen"), rule("variety")
-        uncounted = [f.family in UNCOUNTED_FAMILIES or f.is_staple for f in index.foods.values()]
-        self.counted = 1.0 - np.array(uncounted, dtype=float)
+        families = [food.family for food in index.foods.values()]
+        self.counted = np.array([f not in UNCOUNTED_FAMILIES for f in families], dtype=float)
+        self.fish = np.array([f in FISH_FAMILIES for f in families], dtype=float)
         self.staple = np.array([f.is_staple for f in index.foods.values()], dtype=float)
         self.food_taste = np.array([question.food_taste.get(s, 0.0) for s in index.foods])
         self.family_rows = {
@@ -98,10 +99,9 @@ class Score:
         }
 
     def candidates(
-        self, day: int, slot: Slot, options: Batch, week: Week
+        self, day: int, slot: Slot, options: Batch, rest: Rest
     ) -> npt.NDArray[np.float64]:
         """Points of the whole week with each candidate in this slot, up to a constant."""
-        rest = week.rest(day, slot)
         total = rest.day + options.nutrients + self.question.fixed
         points = options.cost + self._dishes(options, rest, slot)
         points = points + HARD * self.hard(day, slot, options.nutrients, total, rest)
@@ -206,12 +206,16 @@ class Score:
 
     def _dishes(self, options: Batch, rest: Rest, slot: Slot) -> npt.NDArray[np.float64]:
         taste, repeat = self.question.taste, self.weight["repeat_dish"]
+        again = self.weight["repeat_cuisine"] if slot.kind == "main" else 0.0
         per_dish = np.array(
             [
                 taste.get(name, 0.0)
                 + repeat * rest.dishes.get(name, 0)
-                + self.weight["weeknight"] * late_minutes(slot, minutes)
-                for name, minutes in zip(options.dishes, options.minutes, strict=True)
+                + again * rest.cuisines.get(cuisine, 0)
+                + effort_points(slot, minutes)
+                for name, minutes, cuisine in zip(
+                    options.dishes, options.minutes, options.cuisines, strict=True
+                )
             ]
         )
         return np.asarray(per_dish[options.dish])
@@ -222,8 +226,9 @@ class Score:
         steep = np.where(rest.food_days >= most, 4.0, 1.0)
         earlier = rest.food_days * steep * weight["repeat_food"] * self.counted
         again = (rest.today > 0) * weight["same_day_food"] * self.counted
+        fish = self.fish * float((rest.today * self.fish).sum() > 0) * weight["same_day_fish"]
         thrice = (rest.today >= self.variety["food_times_a_day"]) * HARD * 10 * (1 - self.staple)
-        points = options.foods @ (earlier * fresh + again + thrice + self.food_taste)
+        points = options.foods @ (earlier * fresh + again + fish + thrice + self.food_taste)
         new = options.things @ (rest.things == 0).astype(float)
         room = self.question.bought_limit - float((rest.things > 0).sum())
         points = points + weight["new_item"] * new
@@ -233,7 +238,7 @@ class Score:
             gained = options.kinds @ ((rest.kinds == 0) * rows)
             lacking = self.question.needed_kinds.get(family, 0) - served - gained
             points = points + weight["family_missing"] * np.maximum(lacking, 0.0)
-        return points
+        return np.asarray(points, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -248,6 +253,9 @@ class Rest:
 
     slots: Mapping[str, Vector]
     dishes: Mapping[str, int]
+    cuisines: Mapping[str, int]
+    """Main dishes of each cuisine."""
+
     today: Vector
     """Occasions of this day that have each food."""
 
@@ -289,6 +297,7 @@ class Week:
         things, kinds = np.zeros(len(index.thing)), np.zeros(len(index.kind))
         slots: dict[str, Vector] = {}
         dishes: dict[str, int] = {}
+        cuisines: dict[str, int] = {}
         for (other_day, key), filling in self.plates.items():
             if (other_day, key) == (day, slot.key):
                 continue
@@ -296,6 +305,9 @@ class Week:
             vector = row.nutrients[0]
             name = row.dishes[0]
             dishes[name] = dishes.get(name, 0) + 1
+            if "main" in filling.ware.option.dish.kinds:
+                cuisine = filling.ware.option.dish.cuisine
+                cuisines[cuisine] = cuisines.get(cuisine, 0) + 1
             things += row.things[0]
             kinds += row.kinds[0]
             if other_day == day:
@@ -310,6 +322,7 @@ class Week:
             week=week + self.question.fixed * (self.question.days - 1),
             slots=slots,
             dishes=dishes,
+            cuisines=cuisines,
             today=foods_today,
             food_days=(by_day > 0).sum(axis=0).astype(float),
             things=things,
