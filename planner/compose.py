@@ -15,11 +15,13 @@ from planner.dish import Dish
 from planner.dishes import fill
 from planner.food import Food
 from planner.gate import GateResult
+from planner.habits import Custom
 from planner.menu import Slot
 from planner.model.day import DayAnswer, GivenUp, Plate
 from planner.nutrients import NUTRIENTS
 from planner.person import Person
 from planner.plan import (
+    HABIT,
     Day,
     Item,
     Meal,
@@ -50,6 +52,7 @@ def compose(
     targets: Targets,
     slots: Sequence[Sequence[Slot]],
     answers: Sequence[DayAnswer],
+    customs: Sequence[Custom],
     foods: Mapping[str, Food],
     dishes: Mapping[str, Dish],
     question: Mapping[str, Any],
@@ -75,7 +78,7 @@ def compose(
         shares=dict(targets.shares),
     )
     days = tuple(
-        _day(who, person, of_day, answer, foods)
+        _day(who, person, of_day, answer, customs, foods)
         for of_day, answer in zip(slots, answers, strict=True)
     )
     mean = week_mean(days, foods)
@@ -100,9 +103,12 @@ def compose(
             for of_day, answer in zip(slots, answers, strict=True)
             for given in answer.given_up
         ),
-        notices=tuple(
-            Notice(n.level, n.text, n.grade, n.source)
-            for n in (*gate.notices, *advice_for(person, gate, targets))
+        notices=(
+            *(
+                Notice(n.level, n.text, n.grade, n.source)
+                for n in (*gate.notices, *advice_for(person, gate, targets))
+            ),
+            *_open_days(person),
         ),
         not_targeted=tuple(f"{name}: {why}" for name, why in NOT_TARGETED.items()),
     )
@@ -127,16 +133,17 @@ def _day(
     person: Person,
     slots: Sequence[Slot],
     answer: DayAnswer,
+    customs: Sequence[Custom],
     foods: Mapping[str, Food],
 ) -> Day:
     plates = {plate.slot.key: plate for plate in answer.plates}
-    meals = tuple(
-        _meal(who, person, slot, plates.get(slot.key), foods)
-        for slot in sorted(slots, key=lambda slot: slot.minutes)
-    )
+    date = slots[0].date.isoformat()
+    planned = [_meal(who, person, slot, plates.get(slot.key), foods) for slot in slots]
+    habits = [_habit(who, date, number, custom, foods) for number, custom in enumerate(customs)]
+    meals = tuple(sorted([*planned, *habits], key=lambda meal: meal.time))
     fed = tuple(meal for meal in meals if meal.items)
     return Day(
-        date=slots[0].date.isoformat(),
+        date=date,
         occasions=meals,
         nutrients={who: _rounded(totals(fed, foods))},
         at_least={who: missing(fed, foods)},
@@ -165,6 +172,33 @@ def _meal(
         total_minutes=dish.total_minutes,
         items=items,
     )
+    return _counted(who, meal, foods)
+
+
+def _habit(who: str, date: str, number: int, custom: Custom, foods: Mapping[str, Food]) -> Meal:
+    """What is eaten or drunk anyway, as an occasion of its own."""
+    food, grams = custom.food, round(custom.grams, 3)
+    item = Item(
+        id=f"{date}/habit {number + 1}/habit/{food.slug}",
+        person=who,
+        food=food.slug,
+        ndb_no=food.ndb_no,
+        fdc_id=food.fdc_id,
+        name=food.name,
+        role="habit",
+        grams=grams,
+        measure=custom.habit.amount.strip(),
+        start="",
+    )
+    title = food.name
+    meal = Meal(
+        f"habit {number + 1}", HABIT, custom.habit.time, "fixed", title=title, items=(item,)
+    )
+    return _counted(who, meal, foods)
+
+
+def _counted(who: str, meal: Meal, foods: Mapping[str, Food]) -> Meal:
+    """The meal with its totals from the food table."""
     total = totals((meal,), foods)
     return replace(
         meal,
@@ -252,6 +286,19 @@ def with_sides(dish: Dish, method: str, items: Sequence[Item], foods: Mapping[st
     sides = {role.name for role in dish.roles if role.is_side}
     named = [named_amount(foods[i.food], i.grams) for i in items if i.role in sides]
     return f"{method} With it: {' and '.join(named)}." if named else method
+
+
+def _open_days(person: Person) -> tuple[Notice, ...]:
+    """What a meal out or skipped means for the plan."""
+    return tuple(
+        Notice(
+            "note",
+            f"{slot.day.capitalize()} {slot.occasion}: "
+            f"{'eaten out' if slot.status == 'out' else 'skipped'}. What you eat there is not "
+            "counted; the day's targets are met by its other meals.",
+        )
+        for slot in person.slots
+    )
 
 
 def _rounded(total: Mapping[str, float]) -> dict[str, float]:

@@ -17,6 +17,9 @@ from planner.errors import InputError
 SCHEMA = 1
 """Version of the plan file; grows only by additive changes."""
 
+HABIT = "habit"
+"""Kind of an occasion that is no planned meal: something eaten or drunk anyway."""
+
 ByPerson = Mapping[str, Mapping[str, float]]
 """Nutrients by person id and nutrient column."""
 

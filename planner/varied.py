@@ -12,8 +12,9 @@ UNCOUNTED_FAMILIES = frozenset(
 )
 """Foods that people happily have twice a day: drinks, milk, oil, herbs."""
 
-FISH_FAMILIES = frozenset({"fish", "shellfish"})
-"""Once a day is enough for most people."""
+FISH = frozenset({"fish", "shellfish"})
+ONCE_A_DAY = {"fish": FISH, "soy": frozenset({"soy", "plant_protein"}), "egg": frozenset({"egg"})}
+"""Groups of which one meal a day is enough for most people; more is priced."""
 
 
 def varied_family(food: Food) -> str | None:

@@ -19,7 +19,7 @@ from planner.gate import gate
 from planner.menu import Option, option_for
 from planner.nutrients import KCAL_PER_GRAM, NUTRIENTS
 from planner.person import Person, person_from_document
-from planner.plan import Day, Meal, Plan, PlannedPerson, PlannedTarget
+from planner.plan import HABIT, Day, Meal, Plan, PlannedPerson, PlannedTarget
 from planner.rules import rule
 from planner.rules.absorption import absorbed_mg
 from planner.selection import allowed_foods
@@ -99,6 +99,11 @@ def check(
 def eaten(day: Day) -> tuple[Meal, ...]:
     """The meals of a day that the plan feeds."""
     return tuple(meal for meal in day.occasions if meal.items)
+
+
+def served(day: Day) -> tuple[Meal, ...]:
+    """The planned meals of a day, habits apart: what the rules on meals speak of."""
+    return tuple(meal for meal in eaten(day) if meal.kind != HABIT)
 
 
 def _declared(finding: Finding, plan: Plan) -> bool:
@@ -228,7 +233,7 @@ def calcium(
     magnesium = planned.targets["magnesium_mg"]
     rich_mg = figures["rich_share"] * float(magnesium.min or magnesium.max or 0)
     window = figures["window_hours"] * 60
-    meals = eaten(day)
+    meals = served(day)
     for meal in meals:
         if totals((meal,), foods)["magnesium_mg"] <= rich_mg + TOLERANCE:
             continue
@@ -245,7 +250,7 @@ def calcium(
 
 def share(day: Day, on: bool, foods: Mapping[str, Food]) -> Iterator[Finding]:
     """No meal carries too much of the day's magnesium."""
-    meals = sorted(eaten(day), key=lambda meal: clock(meal.time))
+    meals = sorted(served(day), key=lambda meal: clock(meal.time))
     figures = rule("spacing_share")
     count, last = 0, -1e9
     for meal in meals:
@@ -271,7 +276,7 @@ def meal_sizes(planned: PlannedPerson, day: Day, foods: Mapping[str, Food]) -> I
     wanted = float(planned.targets["energy_kcal"].min or 0) / (1 - band)
     figures = rule("kitchen")
     open_day = any(meal.status in ("out", "skip") for meal in day.occasions)
-    for meal in eaten(day):
+    for meal in served(day):
         part = totals((meal,), foods)["energy_kcal"] / wanted
         low, high = figures[f"{meal.kind}_least"], figures[f"{meal.kind}_most"]
         if not open_day and not low - TOLERANCE <= part <= high + TOLERANCE:
@@ -294,7 +299,7 @@ def _plates(
     kcal = float(planned.targets["energy_kcal"].min or 0) / (1 - band)
     allowed = allowed_foods(person, gate(person), foods)
     per_day: Counter[str] = Counter()
-    for meal in eaten(day):
+    for meal in served(day):
         where = f"{day.date} {meal.name}"
         for item in meal.items:
             if item.food not in allowed and item.food in foods:
@@ -364,11 +369,11 @@ def _roles(where: str, meal: Meal, option: Option) -> Iterator[Finding]:
 def variety(plan: Plan, foods: Mapping[str, Food], dishes: Mapping[str, Dish]) -> Iterator[Finding]:
     """How often and how soon a dish comes again."""
     figures = rule("variety")
-    served: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
+    served_on: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
     for day in plan.days:
-        for meal in eaten(day):
-            served[meal.dish].append((dt.date.fromisoformat(day.date), meal.kind))
-    for slug, times in served.items():
+        for meal in served(day):
+            served_on[meal.dish].append((dt.date.fromisoformat(day.date), meal.kind))
+    for slug, times in served_on.items():
         kind = "main" if any(k == "main" for _, k in times) else "other"
         gap = figures["main_gap"] if kind == "main" else figures["other_gap"]
         dates = sorted(date for date, _ in times)
@@ -385,7 +390,7 @@ def _clock(plan: Plan, person: Person) -> Iterator[Finding]:
     """Meals stand at the person's times unless the plan says they were moved."""
     times = {occasion.name: occasion.time for occasion in person.occasions}
     for day in plan.days:
-        for meal in day.occasions:
+        for meal in (m for m in day.occasions if m.kind != HABIT):
             expected = meal.moved_from or meal.time
             if times.get(meal.name) != expected:
                 yield Finding(

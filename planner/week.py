@@ -23,6 +23,7 @@ from planner.dishes import load_dishes
 from planner.errors import CannotAnswer, InputError
 from planner.food import Food, Vector
 from planner.gate import GateResult, gate
+from planner.habits import Custom, fixed_vector, habits_of
 from planner.menu import Option, Slot, option_for
 from planner.model.day import DayAnswer, Plate, rescue, settle
 from planner.model.question import DayQuestion, WeekSoFar
@@ -36,7 +37,7 @@ from planner.search.score import Week as Served
 from planner.selection import allowed_foods
 from planner.tables import load_foods
 from planner.targets import Targets, targets_for
-from planner.varied import VARIED, kind_of, varied_family
+from planner.varied import FISH, VARIED, kind_of, varied_family
 
 Progress = Callable[[str], None]
 SERVED = "planned"
@@ -55,6 +56,13 @@ class Week:
 
     taste: Mapping[str, float]
     food_taste: Mapping[str, float]
+    customs: tuple[Custom, ...] = ()
+    open_days: frozenset[int] = frozenset()
+
+    @property
+    def fixed(self) -> Vector:
+        """Nutrients of one day's habits."""
+        return fixed_vector(self.customs)
 
     @property
     def days(self) -> int:
@@ -105,6 +113,7 @@ def plan_week(
         targets=week.targets,
         slots=tuple(_all_slots(person, start, days)),
         answers=answers,
+        customs=week.customs,
         foods=foods,
         dishes=dishes,
         question={
@@ -133,10 +142,9 @@ def _week(
         if option is not None:
             for kind in dish.kinds:
                 options[kind].append(option)
-    slots = tuple(
-        tuple(slot for slot in of_day if slot.status == SERVED)
-        for of_day in _all_slots(person, start, days)
-    )
+    every = _all_slots(person, start, days)
+    slots = tuple(tuple(s for s in of_day if s.status == SERVED) for of_day in every)
+    _refuse_unplanned(person, every)
     for kind in sorted({slot.kind for of_day in slots for slot in of_day}):
         if not options[kind]:
             raise CannotAnswer([f"No {kind} is left with these diets, allergens and dislikes."])
@@ -146,9 +154,28 @@ def _week(
         targets=targets,
         slots=slots,
         options={kind: tuple(found) for kind, found in options.items()},
+        customs=habits_of(person, foods),
+        open_days=frozenset(d for d, of_day in enumerate(every) if len(slots[d]) < len(of_day)),
         taste=_taste(person, start, dishes, after),
         food_taste=_food_taste(person, foods),
     )
+
+
+def _refuse_unplanned(person: Person, every: Sequence[Sequence[Slot]]) -> None:
+    """Exceptions that cannot be planned, and days on which nothing is left to plan."""
+    problems = [
+        f"slot {slot.day} {slot.occasion}: status {slot.status!r} cannot be planned; "
+        "use out or skip."
+        for slot in person.slots
+        if slot.status not in ("out", "skip")
+    ]
+    problems += [
+        f"{of_day[0].date}: every meal is eaten out or skipped; nothing is left to plan."
+        for of_day in every
+        if all(slot.status != SERVED for slot in of_day)
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _all_slots(person: Person, start: dt.date, days: int) -> list[tuple[Slot, ...]]:
@@ -234,6 +261,8 @@ def _search_question(week: Week) -> Question:
         absorption_reward=week.gate.absorption_reward,
         needed_kinds=_needed_kinds(week),
         bought_limit=_bought_limit(week.days),
+        open_days=week.open_days,
+        fixed=week.fixed,
     )
 
 
@@ -295,6 +324,10 @@ def _so_far(plates: Sequence[Sequence[Plate]], day: int) -> WeekSoFar:
     )
 
 
+def _fish_of(options: Sequence[Option]) -> set[str]:
+    return {p.food.slug for o in options for p in o.all_portions() if p.food.family in FISH}
+
+
 def _offered(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQuestion:
     """The day's question with only the dishes that may come on it, given the other days."""
     question = _question(week, plates, day)
@@ -330,6 +363,7 @@ def plate_foods(plate: Plate) -> list[tuple[Food, bool]]:
 def _question(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQuestion:
     """The model's question of one day, given the other days."""
     so_far = _so_far(plates, day)
+    so_far = replace(so_far, nutrients=so_far.nutrients + week.fixed * so_far.days)
     weight, most = rule("weights"), rule("variety")["food_days"]
     taste = {
         slug: points + weight["repeat_dish"] * len(so_far.dish_days.get(slug, ()))
@@ -340,6 +374,14 @@ def _question(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQue
         steep = 4.0 if times >= most else 1.0
         points = weight["repeat_food"] * times * steep
         food_taste[slug] = food_taste.get(slug, 0.0) + points
+    fish_days = sum(
+        any(p.food.family in FISH for plate in of_day for p, _ in plate.servings)
+        for index, of_day in enumerate(plates)
+        if index != day
+    )
+    if fish_days >= rule("variety")["fish_days"]:
+        for slug in {s for o in week.options.values() for s in _fish_of(o)}:
+            food_taste[slug] = food_taste.get(slug, 0.0) + weight["fish_again"]
     cuisines = Counter(
         plate.option.dish.cuisine
         for index, of_day in enumerate(plates)
@@ -360,4 +402,6 @@ def _question(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQue
         cuisine_taste={name: weight["repeat_cuisine"] * n for name, n in cuisines.items()},
         needed_kinds=_needed_kinds(week),
         bought_limit=_bought_limit(week.days),
+        open_day=day in week.open_days,
+        fixed=week.fixed,
     )

@@ -30,6 +30,8 @@ ENERGY = INDEX["energy_kcal"]
 def meal_energy(day: DayQuestion, x: Variables) -> Iterator[Row]:
     """Each occasion's energy within the usual share for its kind."""
     figures = rule("kitchen")
+    if day.open_day:
+        return
     for slot in day.slots:
         low = figures[f"{slot.kind}_least"] * (1 + day.margin) * day.energy_kcal
         high = figures[f"{slot.kind}_most"] * (1 - day.margin) * day.energy_kcal

@@ -88,6 +88,7 @@ def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
             day.taste.get(dish.slug, 0.0)
             + (day.cuisine_taste.get(dish.cuisine, 0.0) if choice.slot.kind == "main" else 0.0)
             + weight["effort"] * dish.hands_on_minutes
+            + weight["seasoning"] * len(dish.seasoning)
             + effort_points(choice.slot, dish.total_minutes)
             + sum(_price(s.food.price_usd_per_100g, s.grams) for s in choice.option.seasoning)
             * weight["price"]
@@ -120,8 +121,8 @@ def _deviation_weight(name: str, weight: Rule) -> float:
         return weight["fibre_excess"]
     if name.startswith("again."):
         return weight["same_day_food"]
-    if name == "fish_again":
-        return weight["same_day_fish"]
+    if name.startswith("group."):
+        return weight["same_day_group"]
     if name.startswith("missing."):
         return weight["family_missing"]
     if name == "new_items":

@@ -64,6 +64,9 @@ class DayQuestion:
     margin: float = 0.0
     """Share of every limit kept free, so that rounding cannot break it."""
 
+    open_day: bool = False
+    """Whether a meal of the day is eaten out or skipped: the others may be larger."""
+
     integer_amounts: bool = False
     """Whole household steps instead of free amounts (second stage, foods fixed)."""
 

@@ -4,7 +4,7 @@
     variety.kind         kind[v,g] ≤ Σ_(o,k,r, f of kind g) y[o,k,r,f]           ∀ v, new g
     variety.kinds        Σ_g kind[v,g] + missing[v] ≥ needed[v] − served[v]      ∀ v
     variety.again        Σ_(o,k,r) y[o,k,r,f] − again[f] ≤ 1                     ∀ f
-    variety.fish         Σ_(o,k,r, f fish) y[o,k,r,f] − fish_again ≤ 1
+    variety.group        Σ_(o,k,r, f in G) y[o,k,r,f] − group[G] ≤ 1            ∀ G: fish, soy, eggs
 
     y[o,k,r,f]  food f fills role r                                    binary
     kind[v,g]   kind g of family v (greens, legumes, ...) is served    0 ≤ kind ≤ 1
@@ -12,7 +12,7 @@
     served[v]   kinds the other days serve                             kinds
     missing[v]  kinds missing, priced steeply                          kinds
     again[f]    food f twice on one day, priced                        0 ≤ again
-    fish_again  fish or shellfish more than once on one day, priced    0 ≤ fish_again
+    group[G]    fish, soy foods or eggs more than once a day, priced   0 ≤ group
 
 Why: food-based guidelines advise variety; the numbers are ours. Which dishes may come again and
 when is decided before the model: a dish inside its gap, or at its most times, is not offered.
@@ -26,7 +26,7 @@ from planner.food import Food
 from planner.model.question import DayQuestion
 from planner.model.variables import Row, Variable, Variables, affine
 from planner.rules import rule
-from planner.varied import FISH_FAMILIES, UNCOUNTED_FAMILIES, VARIED, kind_of, varied_family
+from planner.varied import ONCE_A_DAY, UNCOUNTED_FAMILIES, VARIED, kind_of, varied_family
 
 
 def by_food(x: Variables) -> dict[str, tuple[Food, list[Variable]]]:
@@ -50,13 +50,14 @@ def food_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
             yield Row(f"variety.again.{slug}", affine([*terms, (again, -1.0)]), high=1)
 
 
-def fish(day: DayQuestion, x: Variables) -> Iterator[Row]:
-    """Fish or shellfish once a day; more is priced."""
-    ys = [s.chosen for s in x.servings() if s.portion.food.family in FISH_FAMILIES]
-    if len(ys) > 1:
-        again = x.deviation("fish_again")
-        terms = [*((y, 1.0) for y in ys), (again, -1.0)]
-        yield Row("variety.fish.again", affine(terms), high=1)
+def group(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """Fish, soy foods, eggs: one meal of each a day; more is priced."""
+    for name, families in ONCE_A_DAY.items():
+        ys = [s.chosen for s in x.servings() if s.portion.food.family in families]
+        if len(ys) > 1:
+            again = x.deviation(f"group.{name}")
+            terms = [*((y, 1.0) for y in ys), (again, -1.0)]
+            yield Row(f"variety.group.{name}", affine(terms), high=1)
 
 
 def kinds(day: DayQuestion, x: Variables) -> Iterator[Row]:
@@ -82,4 +83,4 @@ def kinds(day: DayQuestion, x: Variables) -> Iterator[Row]:
         yield Row(f"variety.kinds.{family}", affine([*new, (missing, 1.0)]), low=needed)
 
 
-RULES = (food_a_day, fish, kinds)
+RULES = (food_a_day, group, kinds)

@@ -19,7 +19,7 @@ from planner.dish import Role
 from planner.food import Food, Vector
 from planner.menu import Option, Portion
 from planner.rules import rule
-from planner.varied import kind_of, varied_family
+from planner.varied import FISH, kind_of, varied_family
 
 Matrix = npt.NDArray[np.float64]
 Steps = npt.NDArray[np.int64]
@@ -53,6 +53,8 @@ class Index:
         kinds = sorted({(fam, kind_of(f)) for f in foods.values() if (fam := varied_family(f))})
         self.kind = {name: number for number, name in enumerate(kinds)}
         self.kind_family = [family for family, _ in kinds]
+
+        self.fish = np.array([f.family in FISH for f in self.foods.values()], dtype=float)
 
     def things_of(self, foods: Iterable[Food]) -> Vector:
         """1 for each thing that these foods are bought as, cupboard staples apart."""
@@ -94,8 +96,10 @@ class Dishware:
         usd = [_usd(p.food, p.food.step_g) for p in self.portions]
         self.step_cost = weight["price"] * np.array(usd)
         self.side_cost = weight["side"] * self.side.astype(float)
-        self.cost = weight["effort"] * option.dish.hands_on_minutes + weight["price"] * sum(
-            _usd(s.food, s.grams) for s in option.seasoning
+        self.cost = (
+            weight["effort"] * option.dish.hands_on_minutes
+            + weight["seasoning"] * len(option.dish.seasoning)
+            + weight["price"] * sum(_usd(s.food, s.grams) for s in option.seasoning)
         )
         self.clashes = _clashes(option, self.portions)
 

@@ -21,7 +21,7 @@ from planner.rules.effort import effort_points
 from planner.rules.spacing import calcium_cap_mg, most_share, together
 from planner.search.plates import Batch, Filling, Index, Matrix
 from planner.targets import Targets
-from planner.varied import FISH_FAMILIES, UNCOUNTED_FAMILIES, VARIED
+from planner.varied import ONCE_A_DAY, UNCOUNTED_FAMILIES, VARIED
 
 ENERGY, MAGNESIUM, CALCIUM = (INDEX[n] for n in ("energy_kcal", "magnesium_mg", "calcium_mg"))
 
@@ -42,6 +42,9 @@ class Question:
     absorption_reward: bool
     needed_kinds: Mapping[str, int]
     bought_limit: int
+    open_days: frozenset[int] = frozenset()
+    """Days on which a meal is eaten out or skipped: the others may be larger."""
+
     fixed: Vector = field(default_factory=lambda: np.zeros(len(NUTRIENTS)))
 
     def __hash__(self) -> int:
@@ -91,7 +94,9 @@ class Score:
         self.kitchen, self.variety = rule("kitchen"), rule("variety")
         families = [food.family for food in index.foods.values()]
         self.counted = np.array([f not in UNCOUNTED_FAMILIES for f in families], dtype=float)
-        self.fish = np.array([f in FISH_FAMILIES for f in families], dtype=float)
+        self.groups = [
+            np.array([f in group for f in families], dtype=float) for group in ONCE_A_DAY.values()
+        ]
         self.staple = np.array([f.is_staple for f in index.foods.values()], dtype=float)
         self.food_taste = np.array([question.food_taste.get(s, 0.0) for s in index.foods])
         self.family_rows = {
@@ -127,7 +132,7 @@ class Score:
                 broken += under(part, low_share)
             if high_share is not None:
                 broken += over(part, high_share)
-        for other in self.question.slots[day]:
+        for other in self.question.slots[day] if day not in self.question.open_days else ():
             same = other.key == slot.key
             size = (plate[:, ENERGY] if same else rest.slot(other, ENERGY)) / limits.energy
             broken += under(np.asarray(size), self.kitchen[f"{other.kind}_least"])
@@ -226,9 +231,14 @@ class Score:
         steep = np.where(rest.food_days >= most, 4.0, 1.0)
         earlier = rest.food_days * steep * weight["repeat_food"] * self.counted
         again = (rest.today > 0) * weight["same_day_food"] * self.counted
-        fish = self.fish * float((rest.today * self.fish).sum() > 0) * weight["same_day_fish"]
         thrice = (rest.today >= self.variety["food_times_a_day"]) * HARD * 10 * (1 - self.staple)
-        points = options.foods @ (earlier * fresh + again + fish + thrice + self.food_taste)
+        points = options.foods @ (earlier * fresh + again + thrice + self.food_taste)
+        for group in self.groups:
+            before = float((rest.today * group).sum())
+            more = np.maximum(options.foods @ group + before - 1, 0.0) - max(before - 1, 0.0)
+            points = points + weight["same_day_group"] * more
+        if rest.fish_days >= self.variety["fish_days"]:
+            points = points + weight["fish_again"] * (options.foods @ self.index.fish)
         new = options.things @ (rest.things == 0).astype(float)
         room = self.question.bought_limit - float((rest.things > 0).sum())
         points = points + weight["new_item"] * new
@@ -264,6 +274,8 @@ class Rest:
 
     things: Vector
     kinds: Vector
+    fish_days: int
+    """Other days that have fish or shellfish."""
 
     def slot(self, slot: Slot, nutrient: int) -> float:
         """A nutrient of another slot of the same day."""
@@ -327,6 +339,7 @@ class Week:
             food_days=(by_day > 0).sum(axis=0).astype(float),
             things=things,
             kinds=kinds,
+            fish_days=int(((by_day @ index.fish) > 0).sum()),
         )
 
     def served_days(self, dish: str, but: tuple[int, str]) -> list[int]:
