@@ -61,17 +61,35 @@ class Limits:
     def __init__(self, question: Question) -> None:
         daily, weekly = question.targets.daily(), question.targets.weekly()
         margin = rule("intake")["printed_margin"]
-        self.low = [(INDEX[n], t.min * (1 + margin)) for n, t in daily.items() if t.min]
-        high = [(n, t.max) for n, t in daily.items() if t.max is not None]
-        self.high = [(INDEX[n], limit * (1 - margin)) for n, limit in high]
-        self.week_low = [(INDEX[n], t.min) for n, t in weekly.items() if t.min]
-        self.week_high = [(INDEX[n], t.max) for n, t in weekly.items() if t.max]
+        self.low = Side({n: t.min * (1 + margin) for n, t in daily.items() if t.min})
+        self.high = Side({n: t.max * (1 - margin) for n, t in daily.items() if t.max is not None})
+        self.week_low = Side({n: t.min for n, t in weekly.items() if t.min})
+        self.week_high = Side({n: t.max for n, t in weekly.items() if t.max})
         self.shares = [
             (INDEX[n], KCAL_PER_GRAM[n], low, high)
             for n, (low, high) in question.targets.shares.items()
         ]
         self.energy = question.targets.energy_kcal
         self.magnesium = question.targets.magnesium_mg
+
+
+class Side:
+    """Limits on one side, as arrays over the nutrients that have one."""
+
+    def __init__(self, limits: Mapping[str, float]) -> None:
+        self.index = np.array([INDEX[name] for name in limits], dtype=np.int64)
+        self.limit = np.array(list(limits.values()), dtype=float)
+        self.percent = 100.0 / np.maximum(self.limit, 1e-9)
+
+    def under(self, total: Matrix, times: float = 1.0) -> npt.NDArray[np.float64]:
+        """Per cent of one limit by which rows fall short of ``times`` limits, summed."""
+        gap = np.maximum(self.limit * times - total[:, self.index], 0.0)
+        return np.asarray(gap @ self.percent)
+
+    def over(self, total: Matrix, times: float = 1.0) -> npt.NDArray[np.float64]:
+        """Per cent of one limit by which rows exceed ``times`` limits, summed."""
+        gap = np.maximum(total[:, self.index] - self.limit * times, 0.0)
+        return np.asarray(gap @ self.percent)
 
 
 def over(values: npt.NDArray[np.float64], limit: float) -> npt.NDArray[np.float64]:
@@ -119,11 +137,7 @@ class Score:
     ) -> npt.NDArray[np.float64]:
         """Per cent of hard rules broken on the day."""
         limits = self.limits
-        broken = np.zeros(len(total))
-        for index, low in limits.low:
-            broken += under(total[:, index], low)
-        for index, high in limits.high:
-            broken += over(total[:, index], high)
+        broken = limits.low.under(total) + limits.high.over(total)
         band, kcal = self.intake["energy_band"], total[:, ENERGY]
         broken += under(kcal, limits.energy * (1 - band)) + over(kcal, limits.energy * (1 + band))
         for index, factor, low_share, high_share in limits.shares:
@@ -185,8 +199,7 @@ class Score:
         points = points + weight["magnesium_excess"] * over(total[:, MAGNESIUM], comfort)
         high_mg = self.intake["magnesium_high"] * limits.magnesium
         points = points + weight["magnesium_high"] * over(total[:, MAGNESIUM], high_mg)
-        for index, high in limits.week_high:
-            points = points + weight["fibre_excess"] * over(total[:, index], high)
+        points = points + weight["fibre_excess"] * limits.week_high.over(total)
         if self.question.absorption_reward:
             slots = len(self.question.slots[day])
             plateau = rule("absorption")["plateau"] * limits.magnesium / max(slots, 1)
@@ -198,12 +211,8 @@ class Score:
     def _week_quality(self, total: Matrix) -> npt.NDArray[np.float64]:
         """Weekly means, in % of one day's target summed over the days."""
         weight, days = self.weight, self.question.days
-        points = np.zeros(len(total))
-        for index, low in self.limits.week_low:
-            points += weight["shortfall"] * np.maximum(low * days - total[:, index], 0) * 100 / low
-        for index, high in self.limits.week_high:
-            excess = np.maximum(total[:, index] - high * days, 0) * 100 / high
-            points += weight["fibre_excess"] * excess
+        points = weight["shortfall"] * self.limits.week_low.under(total, days)
+        points = points + weight["fibre_excess"] * self.limits.week_high.over(total, days)
         band = self.intake["energy_band_preferred"]
         wanted, kcal = self.limits.energy * days, total[:, ENERGY]
         off = np.maximum(wanted * (1 - band) - kcal, 0) + np.maximum(kcal - wanted * (1 + band), 0)
