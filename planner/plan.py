@@ -117,7 +117,7 @@ class Proof:
     """What is proven about the plan."""
 
     status: str
-    """optimal | within_gap | days_within_gap | not_proven_after_your_change."""
+    """optimal | within_gap | amounts_optimal | not_proven_after_your_change."""
 
     gap: float | None = None
     bound: float | None = None

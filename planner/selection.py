@@ -1,13 +1,17 @@
-"""Which foods a person may eat: diet, allergens, dislikes, and what the gate bars."""
+"""What a person may eat, and how much variety that allows: diet, allergens, dislikes, the gate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 
 from planner.food import Food
 from planner.gate import GateResult
+from planner.menu import Option
 from planner.nutrients import HEADLINE
 from planner.person import Person
+from planner.rules import rule
+from planner.varied import VARIED, kind_of, varied_family
 
 NEEDED = ("energy_kcal", "sodium_mg", *HEADLINE)
 """A food without these values is never chosen: its plan could not be checked."""
@@ -35,3 +39,19 @@ def why_not(food: Food, person: Person, gate: GateResult) -> str:
         return "on the list of foods never eaten"
     words = sorted(set(person.avoid) & ({food.family} | food.tags))
     return f"avoided: {', '.join(words)}" if words else ""
+
+
+def needed_kinds(options: Iterable[Option], days: int) -> dict[str, int]:
+    """Kinds of each varied family a week takes, out of those that the options offer.
+
+    Fewer for a plan of less than seven days, in proportion, rounded up.
+    """
+    offered: dict[str, set[str]] = {name: set() for name in VARIED}
+    for option in options:
+        for portion in option.all_portions():
+            family = varied_family(portion.food)
+            if family is not None:
+                offered[family].add(kind_of(portion.food))
+    part = min(days / 7, 1.0)
+    figures = rule("variety")
+    return {name: min(math.ceil(figures[name] * part), len(offered[name])) for name in VARIED}

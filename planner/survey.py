@@ -24,6 +24,7 @@ from planner.person import Person, person_from_document
 from planner.plan import Plan
 from planner.shopping import shopping_list
 from planner.tables import load_foods
+from planner.varied import VARIED, kind_of, varied_family
 from planner.week import plan_week
 
 START = dt.date(2026, 11, 23)
@@ -76,6 +77,7 @@ class Row:
     dishes: int
     foods: int
     bought: int
+    kinds: str
     minutes: int
     magnesium: float
     seconds: float
@@ -97,7 +99,7 @@ def survey_one(question: tuple[str, str, str]) -> Row:
     try:
         plan = plan_week(person_for(name, diet, spacing), start=START)
     except PlannerError as error:
-        return Row(name, diet, spacing, False, str(error), 0, "", "", 0, 0, 0, 0, 0.0, 0.0)
+        return Row(name, diet, spacing, False, str(error), 0, "", "", 0, 0, 0, "", 0, 0.0, 0.0)
     return _row(name, diet, spacing, plan, time.perf_counter() - began)
 
 
@@ -118,9 +120,20 @@ def _row(name: str, diet: str, spacing: str, plan: Plan, seconds: float) -> Row:
         "; ".join(sorted({f"{r.rule}" for r in plan.relaxed})),
         len({meal.dish for meal in meals}),
         len({item.food for meal in meals for item in meal.items}),
-        len(shopping_list(plan, load_foods()).bought),
+        len(shopping_list(plan, load_foods()).bought), kinds_of(plan),
         sum(meal.minutes for meal in meals), magnesium, seconds,
     )  # fmt: skip
+
+
+def kinds_of(plan: Plan) -> str:
+    """Different greens / legumes / nuts and seeds / whole grains of a week."""
+    foods = load_foods()
+    found: dict[str, set[str]] = {name: set() for name in VARIED}
+    for item in (i for day in plan.days for meal in day.occasions for i in meal.items):
+        family = varied_family(foods[item.food])
+        if family is not None and item.role != "seasoning":
+            found[family].add(kind_of(foods[item.food]))
+    return " / ".join(str(len(found[name])) for name in VARIED)
 
 
 def survey(spacings: Iterable[str] = ("gentle", "strict"), workers: int = 2) -> list[Row]:
@@ -140,16 +153,16 @@ def table(rows: Iterable[Row]) -> Iterator[str]:
     """The survey as a Markdown table."""
     yield (
         "| person | diet | calcium spacing | verified | days with Mg, K, Ca met "
-        "| weekly means short (% of target) | gave way | dishes | foods | bought "
+        "| weekly means short (% of target) | gave way | dishes | foods | bought | kinds "
         "| hands-on min a week "
         "| most Mg (x target) |"
     )
-    yield "|" + "---|" * 12
+    yield "|" + "---|" * 13
     for r in rows:
         yield (
             f"| {r.person} | {r.diet} | {r.spacing} | {'yes' if r.verified else r.problem} "
             f"| {r.met} of 7 | {r.short or 'none'} | {r.relaxed or 'nothing'} | {r.dishes} "
-            f"| {r.foods} | {r.bought} | {r.minutes} | {r.magnesium:.2f} |"
+            f"| {r.foods} | {r.bought} | {r.kinds} | {r.minutes} | {r.magnesium:.2f} |"
         )
 
 

@@ -16,15 +16,16 @@ from planner.dish import Dish
 from planner.dishes import load_dishes
 from planner.food import Food
 from planner.gate import gate
-from planner.menu import Option, option_for
+from planner.menu import REFERENCE_KCAL, Option, option_for
 from planner.nutrients import KCAL_PER_GRAM, NUTRIENTS
 from planner.person import Person, person_from_document
 from planner.plan import HABIT, Day, Meal, Plan, PlannedPerson, PlannedTarget
 from planner.rules import rule
 from planner.rules.absorption import absorbed_mg
-from planner.selection import allowed_foods
+from planner.selection import allowed_foods, needed_kinds
 from planner.tables import load_foods
 from planner.targets import targets_for
+from planner.varied import kind_of, varied_family
 
 TOLERANCE = 1e-6
 PRINTED = 0.0011
@@ -91,6 +92,7 @@ def check(
             found += meal_sizes(planned, day, foods)
             found += _plates(day, planned, person, foods, dishes)
         found += variety(plan, foods, dishes)
+        found += kinds(plan, person, foods, dishes)
         found += _clock(plan, person)
         found += _shortfalls(plan, planned, foods)
     return [finding for finding in found if not _declared(finding, plan)]
@@ -384,6 +386,30 @@ def variety(plan: Plan, foods: Mapping[str, Food], dishes: Mapping[str, Dish]) -
                     second.isoformat(),
                     f"{slug} again after {(second - first).days} days",
                 )
+
+
+def kinds(
+    plan: Plan, person: Person, foods: Mapping[str, Food], dishes: Mapping[str, Dish]
+) -> Iterator[Finding]:
+    """Enough different greens, legumes, nuts and seeds, and whole grains in the week."""
+    gated = gate(person)
+    allowed = allowed_foods(person, gated, foods)
+    options = [option_for(dish, foods, allowed, REFERENCE_KCAL) for dish in dishes.values()]
+    needed = needed_kinds([o for o in options if o is not None], len(plan.days))
+    found: dict[str, set[str]] = defaultdict(set)
+    for day in plan.days:
+        for item in (item for meal in served(day) for item in meal.items):
+            family = varied_family(foods[item.food]) if item.food in foods else None
+            if family is not None and item.role != "seasoning":
+                found[family].add(kind_of(foods[item.food]))
+    for family, count in needed.items():
+        if family == "greens" and gated.no_forced_greens:
+            continue
+        if len(found[family]) < count:
+            words = family.replace("_", " and " if family == "nuts_seeds" else " ")
+            yield Finding(
+                "variety.kinds", f"week {family}", f"{len(found[family])} {words}, wanted {count}"
+            )
 
 
 def _clock(plan: Plan, person: Person) -> Iterator[Finding]:

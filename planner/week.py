@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,10 +33,10 @@ from planner.rules import rule
 from planner.search.local import BROKEN, Search, comes_again
 from planner.search.score import Question
 from planner.search.score import Week as Served
-from planner.selection import allowed_foods
+from planner.selection import allowed_foods, needed_kinds
 from planner.tables import load_foods
 from planner.targets import Targets, targets_for
-from planner.varied import FISH, VARIED, kind_of, varied_family
+from planner.varied import FISH, kind_of, varied_family
 
 Progress = Callable[[str], None]
 SERVED = "planned"
@@ -267,20 +266,10 @@ def _search_question(week: Week) -> Question:
 
 
 def _needed_kinds(week: Week) -> dict[str, int]:
-    """Kinds of each varied family, out of those the person may eat, fewer for a short week."""
-    figures = rule("variety")
-    offered: dict[str, set[str]] = {name: set() for name in VARIED}
-    for options in week.options.values():
-        for option in options:
-            for portion in option.all_portions():
-                family = varied_family(portion.food)
-                if family is not None:
-                    offered[family].add(kind_of(portion.food))
-    part = min(week.days / 7, 1.0)
-    needed = {name: math.ceil(figures[name] * part) for name in VARIED}
-    if week.gate.no_forced_greens:
-        needed["greens"] = 0
-    return {name: min(count, len(offered[name])) for name, count in needed.items()}
+    """Kinds of each varied family this person's week takes."""
+    options = [option for found in week.options.values() for option in found]
+    needed = needed_kinds(options, week.days)
+    return needed | ({"greens": 0} if week.gate.no_forced_greens else {})
 
 
 def _bought_limit(days: int) -> int:

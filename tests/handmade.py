@@ -95,7 +95,7 @@ def plan_of(
         },
         people=(PlannedPerson(who, person.name, targets, {"fat_g": (0.2, 0.35)}),),
         days=tuple(made),
-        proof=Proof("days_within_gap", objective=3.0, bound=2.0, note="by hand"),
+        proof=Proof("amounts_optimal", objective=3.0, bound=2.0, note="by hand"),
         verified=True,
         week_mean={who: made[0].nutrients[who]} if made else {},
         week_at_least={who: ("vitamin_k_ug",)},

@@ -54,7 +54,7 @@ _GRADES = {
 _PROOFS = {
     "optimal": "no better plan exists under these rules",
     "within_gap": "the plan is within a proven gap of the best one",
-    "days_within_gap": "each day is within a proven gap of the best one",
+    "amounts_optimal": "the amounts of each day are proven best for its foods",
     "not_proven_after_your_change": "nothing is proven since your change",
 }
 _STATUS = {
