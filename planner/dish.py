@@ -53,6 +53,8 @@ class Dish:
     max_sides: int
     never_together: tuple[tuple[str, str], ...] = ()
     keeps_days: int = 0
+    packable: bool = False
+    """A lunch to take along: cold, in a flask or from the microwave."""
 
     def __hash__(self) -> int:
         return hash(self.slug)

@@ -18,7 +18,8 @@ from planner.tables import data_dir, load_foods
 LONGEST_TITLE = 60
 _DISH_KEYS = {
     "slug", "cuisine", "kinds", "titles", "hands_on_minutes", "total_minutes", "night_before",
-    "keeps_days", "roles", "seasoning", "sides", "max_sides", "never_together", "method",
+    "keeps_days", "packable", "roles", "seasoning", "sides", "max_sides", "never_together",
+    "method",
 }  # fmt: skip
 _ROLE_KEYS = {"name", "foods", "least", "most"}
 _SIDE_KEYS = {"title", "foods", "seasoning"}
@@ -168,6 +169,7 @@ def _dish(
         max_sides=int(entry.get("max_sides", 0)),
         never_together=tuple((a, b) for a, b in entry.get("never_together", [])),
         keeps_days=int(entry.get("keeps_days", 0)),
+        packable=bool(entry.get("packable", False)),
     )
     problems.extend(_text_problems(where, dish, foods))
     return dish if len(problems) == before else None

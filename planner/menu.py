@@ -22,7 +22,7 @@ from planner.nutrients import NUTRIENTS
 REFERENCE_KCAL = 2000.0
 """Ranges in dish files are written for a person who needs this much energy a day."""
 
-LEAST_SCALE, MOST_SCALE = 0.8, 1.3
+LEAST_SCALE, MOST_SCALE = 0.8, 1.2
 """Largest servings follow the person's energy within these factors; sides do the rest."""
 
 SEASONING_SCALE = (0.75, 1.4)
@@ -97,6 +97,8 @@ class Option:
     dish: Dish
     portions: Mapping[str, tuple[Portion, ...]]
     seasoning: tuple[Seasoning, ...]
+    more_sides: int = 0
+    """Sides beyond the dish's own number, for a person who needs much energy."""
 
     def __hash__(self) -> int:
         return hash(self.dish.slug)
@@ -104,6 +106,11 @@ class Option:
     @cached_property
     def seasoning_vector(self) -> Vector:
         return seasoning_vector(self.seasoning)
+
+    @property
+    def max_sides(self) -> int:
+        """Most sides and drinks this person may have with the dish."""
+        return self.dish.max_sides + self.more_sides if self.dish.max_sides else 0
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -145,7 +152,7 @@ def option_for(
         if len(found) < role.least:
             return None
         portions[role.name] = found
-    return Option(dish, portions, seasoning)
+    return Option(dish, portions, seasoning, more_sides=int(scale > MOST_SCALE))
 
 
 def _portion(
@@ -156,9 +163,9 @@ def _portion(
     scale: float,
     seasoning: tuple[Seasoning, ...] | None,
 ) -> Portion:
-    cap = max(food.most * max(1.0, scale), least)
+    cap = max(food.most * min(max(1.0, scale), MOST_SCALE), least)
     low = max(1, int(least * min(1.0, scale) / food.step + 0.5))
-    high = int(min(most * min(max(LEAST_SCALE, scale), MOST_SCALE), cap) / food.step + 0.5)
+    high = int(min(most * min(max(LEAST_SCALE, scale), MOST_SCALE), cap) / food.step + 1e-6)
     return Portion(role, food, low, max(low, high), seasoning or ())
 
 

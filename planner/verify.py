@@ -357,8 +357,8 @@ def _roles(where: str, meal: Meal, option: Option) -> Iterator[Finding]:
         sides += count if role.is_side else 0
         if not role.least <= count <= role.most:
             yield Finding("structure.role", where, f"role {role.name} has {count} foods")
-    if sides > option.dish.max_sides:
-        yield Finding("structure.sides", where, f"{sides} sides, most {option.dish.max_sides}")
+    if sides > option.max_sides:
+        yield Finding("structure.sides", where, f"{sides} sides, most {option.max_sides}")
     plate = [item.food for item in meal.items if item.role != "seasoning"]
     for slug, count in Counter(plate).items():
         if count > 1:

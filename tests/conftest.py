@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,10 +20,10 @@ PATIENCE_S = 300
 
 
 @pytest.fixture(scope="session")
-def ana(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Plan:
+def ana(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     """The example person's week; with several workers the first plans it for all."""
     here = tmp_path_factory.getbasetemp()
-    file = (here if worker_id == "master" else here.parent) / "ana.json"
+    file = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "ana.json"
     with only_one(file.with_suffix(".lock")):
         if not file.exists():
             file.write_text(plan_week(EXAMPLE, start=START).to_json(), encoding="utf-8")

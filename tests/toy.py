@@ -208,9 +208,7 @@ def question(
 ) -> DayQuestion:
     """A day to plan: every dish in every slot of its kind, nothing served before."""
     offered = [option(found) for found in dishes]
-    menu = {
-        slot.key: tuple(o for o in offered if slot.kind in o.dish.kinds) for slot in of_day
-    }
+    menu = {slot.key: tuple(o for o in offered if slot.kind in o.dish.kinds) for slot in of_day}
     fields: dict[str, Any] = {
         "day": 0, "slots": tuple(of_day), "menu": menu, "targets": TARGETS,
         "so_far": WeekSoFar(days=0, horizon=1),
@@ -246,4 +244,5 @@ def eat(occasion: str, **helpings: float) -> dict[str, float]:
 
 def broken(rule: Rule, day: DayQuestion, values: Values) -> list[str]:
     """Names of the rule's rows that these values break."""
-    return build.broken(list(rule(day, make_variables(day))), values)
+    x = make_variables(day)  # PuLP 4 forgets the rows when the problem in it is gone
+    return build.broken(list(rule(day, x)), values)

@@ -89,7 +89,7 @@ def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
             + (day.cuisine_taste.get(dish.cuisine, 0.0) if choice.slot.kind == "main" else 0.0)
             + weight["effort"] * dish.hands_on_minutes
             + weight["seasoning"] * len(dish.seasoning)
-            + effort_points(choice.slot, dish.total_minutes)
+            + effort_points(choice.slot, dish)
             + sum(_price(s.food.price_usd_per_100g, s.grams) for s in choice.option.seasoning)
             * weight["price"]
         )

@@ -49,7 +49,7 @@ def sides(day: DayQuestion, x: Variables) -> Iterator[Row]:
         names = {part.name for part in choice.option.roles if part.is_side}
         taken = [(s.chosen, 1.0) for s in choice.servings if s.portion.role in names]
         if taken:
-            most = choice.option.dish.max_sides
+            most = choice.option.max_sides
             terms = [*taken, (choice.chosen, -float(most))]
             yield Row(f"structure.sides.{_at(choice)}", affine(terms), high=0)
 

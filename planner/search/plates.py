@@ -15,7 +15,7 @@ from itertools import combinations, product
 import numpy as np
 import numpy.typing as npt
 
-from planner.dish import Role
+from planner.dish import Dish, Role
 from planner.food import Food, Vector
 from planner.menu import Option, Portion
 from planner.rules import rule
@@ -106,7 +106,7 @@ class Dishware:
     def allowed(self, steps: Steps) -> npt.NDArray[np.bool_]:
         """Rows that may share a plate: no food twice, no barred pair, not too many sides."""
         on = steps > 0
-        good = on[:, self.side].sum(axis=1) <= self.option.dish.max_sides
+        good = on[:, self.side].sum(axis=1) <= self.option.max_sides
         for first, second in self.clashes:
             good &= ~(on[:, first] & on[:, second])
         return np.asarray(good)
@@ -114,7 +114,6 @@ class Dishware:
     def batch(self, steps: Steps) -> Batch:
         """The arrays of these rows."""
         on = (steps > 0).astype(float)
-        slug = self.option.dish.slug
         return Batch(
             sources=[(self, steps)],
             nutrients=self.seasoning + on @ self.presence + steps @ self.step,
@@ -123,9 +122,7 @@ class Dishware:
             kinds=np.minimum(on @ self.kinds, 1.0),
             cost=self.cost + steps @ self.step_cost + on @ self.side_cost,
             dish=np.zeros(len(steps), dtype=np.int64),
-            dishes=(slug,),
-            minutes=(self.option.dish.total_minutes,),
-            cuisines=(self.option.dish.cuisine,),
+            dishes=(self.option.dish,),
         )
 
     @cached_property
@@ -214,11 +211,7 @@ class Batch:
     dish: npt.NDArray[np.int64]
     """Number of the dish in ``dishes``."""
 
-    dishes: tuple[str, ...]
-    minutes: tuple[int, ...]
-    """Total minutes of each dish."""
-
-    cuisines: tuple[str, ...]
+    dishes: tuple[Dish, ...]
 
     def filling(self, at: int) -> Filling:
         """One row as a filling."""
@@ -259,14 +252,10 @@ class Filling:
 
 def concat(batches: Sequence[Batch]) -> Batch:
     """Several batches as one, dishes renumbered."""
-    names: dict[str, int] = {}
-    minutes: dict[str, int] = {}
-    cuisines: dict[str, str] = {}
+    names: dict[Dish, int] = {}
     numbers = []
     for part in batches:
-        minutes.update(zip(part.dishes, part.minutes, strict=True))
-        cuisines.update(zip(part.dishes, part.cuisines, strict=True))
-        local = [names.setdefault(name, len(names)) for name in part.dishes]
+        local = [names.setdefault(dish, len(names)) for dish in part.dishes]
         numbers.append(np.array(local, dtype=np.int64)[part.dish])
     return Batch(
         sources=[source for part in batches for source in part.sources],
@@ -277,8 +266,6 @@ def concat(batches: Sequence[Batch]) -> Batch:
         cost=np.concatenate([b.cost for b in batches]),
         dish=np.concatenate(numbers),
         dishes=tuple(names),
-        minutes=tuple(minutes[name] for name in names),
-        cuisines=tuple(cuisines[name] for name in names),
     )
 
 

@@ -223,13 +223,11 @@ class Score:
         again = self.weight["repeat_cuisine"] if slot.kind == "main" else 0.0
         per_dish = np.array(
             [
-                taste.get(name, 0.0)
-                + repeat * rest.dishes.get(name, 0)
-                + again * rest.cuisines.get(cuisine, 0)
-                + effort_points(slot, minutes)
-                for name, minutes, cuisine in zip(
-                    options.dishes, options.minutes, options.cuisines, strict=True
-                )
+                taste.get(dish.slug, 0.0)
+                + repeat * rest.dishes.get(dish.slug, 0)
+                + again * rest.cuisines.get(dish.cuisine, 0)
+                + effort_points(slot, dish)
+                for dish in options.dishes
             ]
         )
         return np.asarray(per_dish[options.dish])
@@ -324,7 +322,7 @@ class Week:
                 continue
             row = filling.row
             vector = row.nutrients[0]
-            name = row.dishes[0]
+            name = row.dishes[0].slug
             dishes[name] = dishes.get(name, 0) + 1
             if "main" in filling.ware.option.dish.kinds:
                 cuisine = filling.ware.option.dish.cuisine

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from toy import MAGNESIUM_MG, broken, eat, plates
 
@@ -42,7 +44,7 @@ def test_without_the_reward_there_is_no_row():
 def test_the_curve_is_concave_and_joins_up():
     pieces = segments()
     assert [p.slope for p in pieces] == sorted((p.slope for p in pieces), reverse=True)
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         at = after.mg_from
         assert before.slope * at + before.intercept == pytest.approx(
             after.slope * at + after.intercept

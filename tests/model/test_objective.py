@@ -41,7 +41,7 @@ def test_energy_at_the_preferred_band_is_allowed_and_one_percent_more_is_priced(
     ]
     off = {f"energy.day.{side}": 1.0, f"energy.week.{side}": 1.0}
     assert broken(objective.energy, DAY, past | off) == []
-    assert broken(objective.energy, DAY, past | {name: 0.99 for name in off}) != []
+    assert broken(objective.energy, DAY, past | dict.fromkeys(off, 0.99)) != []
 
 
 def test_a_small_day_before_is_made_up_for_within_the_week():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from toy import broken, eat, plates, question, slots
+from toy import PLATE, broken, eat, plates, question, slots
 
 from planner.model import spacing_share
 from planner.nutrients import INDEX, NUTRIENTS
 from planner.rules import rule
-from toy import PLATE
 
 FIGURES = rule("spacing_share")
 OCCASIONS = {
