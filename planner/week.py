@@ -97,7 +97,7 @@ def plan_week(
             tell(f"Solving day {day + 1} exactly")
             for plate in rescue(_offered(week, plates, day)) or ():
                 search.serve(found, day, plate.slot, plate.option, plate.servings)
-            search.polish(found, day)
+            search.sweep(found)
             plates = _plates(week, found)
     answers: list[DayAnswer] = []
     for day in range(days):

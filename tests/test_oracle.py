@@ -110,7 +110,7 @@ QUESTIONS: Mapping[str, DayQuestion] = {
     "a meal out": replace(DAY, slots=THREE[:1] + THREE[2:], open_day=True,
                           fixed=COFFEE, targets=only(target("magnesium_mg", 300))),
     "close together": replace(DAY, slots=CLOSE, calcium_spacing="strict",
-                              targets=only(target("magnesium_mg", 400))),
+                              targets=only(target("magnesium_mg", 200))),
     "close together, much calcium": replace(DAY, slots=CLOSE, calcium_spacing="strict"),
     "priced": replace(DAY, menu=menu_of(PRICED)),
     "too little salt": replace(DAY, targets=LOW_SALT),
@@ -276,7 +276,7 @@ def plate_points(day: DayQuestion, plate: Plate) -> float:
     prices = {p.food.slug: p.food.price_usd_per_100g or 0 for p in plate.option.all_portions()}
     cost = day.taste.get(made.slug, 0.0) + WEIGHT["effort"] * made.hands_on_minutes
     cost += WEIGHT["seasoning"] * len(made.seasoning)
-    cost += effort_points(plate.slot, made.total_minutes)
+    cost += effort_points(plate.slot, made)
     for part in plate.option.seasoning:
         cost += WEIGHT["price"] * (part.food.price_usd_per_100g or 0) * part.steps
     for part, slug, count in plate.helpings:

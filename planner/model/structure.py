@@ -2,6 +2,7 @@
 
     structure.one_dish        Σ_k u[o,k] = 1                                    ∀ o
     structure.role            least·u[o,k] ≤ Σ_f y[o,k,r,f] ≤ most·u[o,k]       ∀ o, k, r
+    structure.dish_a_day      Σ_o u[o,k] ≤ 1                                    ∀ k in two slots
     structure.sides           Σ_(sides) y[o,k,r,f] ≤ most_sides·u[o,k]          ∀ o, k
     structure.once_a_plate    Σ_r y[o,k,r,f] ≤ u[o,k]                         ∀ o, k, f in two roles
     structure.never_together  y[o,k,·,f] + y[o,k,·,g] ≤ u[o,k]                  ∀ barred pairs (f,g)
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from planner.model.question import DayQuestion
-from planner.model.variables import Choice, Row, Variables, affine
+from planner.model.variables import Choice, Row, Variable, Variables, affine
 
 
 def one_dish(day: DayQuestion, x: Variables) -> Iterator[Row]:
@@ -41,6 +42,17 @@ def role(day: DayQuestion, x: Variables) -> Iterator[Row]:
             yield Row(f"{name}.most", affine([*taken, (choice.chosen, -part.most)]), high=0)
             if part.least:
                 yield Row(f"{name}.least", affine([*taken, (choice.chosen, -part.least)]), low=0)
+
+
+def dish_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """A dish is served once on a day."""
+    slots: dict[str, list[Variable]] = {}
+    for choice in x.choices:
+        slots.setdefault(choice.option.dish.slug, []).append(choice.chosen)
+    for slug, chosen in slots.items():
+        if len(chosen) > 1:
+            row = affine([(variable, 1.0) for variable in chosen])
+            yield Row(f"structure.dish_a_day.{slug}", row, high=1)
 
 
 def sides(day: DayQuestion, x: Variables) -> Iterator[Row]:
@@ -82,4 +94,4 @@ def _at(choice: Choice) -> str:
     return f"{choice.slot.key}.{choice.option.dish.slug}"
 
 
-RULES = (one_dish, role, sides, once_a_plate, never_together)
+RULES = (one_dish, role, dish_a_day, sides, once_a_plate, never_together)

@@ -68,13 +68,20 @@ class Search:
             self.best(week, day, slot)
         for sweep in range(SWEEPS):
             self.tell(f"Improving the week, round {sweep + 1}")
-            if sum(self.best(week, day, slot) for day, slot in slots) < ENOUGH:
+            if self.sweep(week) < ENOUGH:
                 break
-        for day in range(self.question.days):
-            if self.score.broken(week, day) > BROKEN:
-                self.tell(f"Looking for a better day {day + 1}")
-                week = self.kick(week, day)
+        broken = [d for d in range(self.question.days) if self.score.broken(week, d) > BROKEN]
+        for day in broken:
+            self.tell(f"Looking for a better day {day + 1}")
+            week = self.kick(week, day)
+        if broken:
+            self.sweep(week)
         return week
+
+    def sweep(self, week: Week) -> float:
+        """Look at every slot once with all the others standing; the points won."""
+        days = enumerate(self.question.slots)
+        return sum(self.best(week, day, slot) for day, of_day in days for slot in of_day)
 
     def kick(self, week: Week, day: int) -> Week:
         """Where a day breaks a hard rule: start it again from other dishes, keep the best."""
@@ -121,12 +128,6 @@ class Search:
         amounts = {(portion.role, portion.food.slug): steps for portion, steps in servings}
         row = [amounts.get((p.role, p.food.slug), 0) for p in ware.portions]
         week.put(day, slot, Filling(ware, np.array(row, dtype=np.int64)))
-
-    def polish(self, week: Week, day: int) -> None:
-        """Refine the plates of one day where they stand, their dishes kept."""
-        for slot in self.question.slots[day]:
-            plate, rest = week.plates[(day, slot.key)], week.rest(day, slot)
-            week.put(day, slot, self.refine(day, slot, plate, rest)[0])
 
     def refine(self, day: int, slot: Slot, start: Filling, rest: Rest) -> tuple[Filling, float]:
         """Steepest descent through the plate's neighbourhood."""

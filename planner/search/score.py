@@ -25,7 +25,7 @@ from planner.varied import ONCE_A_DAY, UNCOUNTED_FAMILIES, VARIED
 
 ENERGY, MAGNESIUM, CALCIUM = (INDEX[n] for n in ("energy_kcal", "magnesium_mg", "calcium_mg"))
 
-HARD = 25.0
+HARD = 60.0
 """Points per % by which a hard rule is broken: far above anything the quality can earn."""
 
 
