@@ -314,11 +314,12 @@ def _plates(
         if meal.kind not in option.dish.kinds:
             yield Finding("structure.dish", where, f"{meal.dish} is no {meal.kind}")
         yield from _roles(where, meal, option)
-        per_day.update({i.food for i in meal.items if i.role != "seasoning"})
+        plate = [foods[i.food] for i in meal.items if i.role != "seasoning" and i.food in foods]
+        per_day.update({kind_of(food) for food in plate if not food.is_staple})
     most = rule("variety")["food_times_a_day"]
-    for slug, count in per_day.items():
-        if slug in foods and count > most and not foods[slug].is_staple:
-            yield Finding("variety.food_a_day", day.date, f"{slug} in {count} meals")
+    for name, count in per_day.items():
+        if count > most:
+            yield Finding("variety.food_a_day", day.date, f"{name} in {count} meals")
 
 
 def _roles(where: str, meal: Meal, option: Option) -> Iterator[Finding]:

@@ -226,15 +226,15 @@ def _taste(
 
 
 def _food_taste(person: Person, foods: Mapping[str, Food]) -> dict[str, float]:
-    """Points per food: liked ones, and replacements of milk or wheat that nobody needs here."""
+    """Points per food as bought: liked ones, and replacements of milk or wheat not needed here."""
     weight, avoided = rule("weights"), person.allergens_avoided()
     unneeded = set()
     if "milk" not in avoided and person.diet != "vegan":
         unneeded.add("milk_substitute")
     if not avoided & {"gluten", "wheat"}:
         unneeded.add("gluten_free_product")
-    taste = {slug: weight["substitute"] for slug, food in foods.items() if food.tags & unneeded}
-    return taste | {slug: -weight["like"] / 2 for slug in person.like if slug in foods}
+    taste = {kind_of(f): weight["substitute"] for f in foods.values() if f.tags & unneeded}
+    return taste | {kind_of(foods[s]): -weight["like"] / 2 for s in person.like if s in foods}
 
 
 def _plates(week: Week, found: Served) -> list[tuple[Plate, ...]]:
@@ -297,7 +297,7 @@ def _so_far(plates: Sequence[Sequence[Plate]], day: int) -> WeekSoFar:
                 if not food.is_staple:
                     bought.add(kind_of(food))
                 if not is_seasoning:
-                    today.add(food.slug)
+                    today.add(kind_of(food))
                     family = varied_family(food)
                     if family is not None:
                         kinds[family].add(kind_of(food))
@@ -314,7 +314,7 @@ def _so_far(plates: Sequence[Sequence[Plate]], day: int) -> WeekSoFar:
 
 
 def _fish_of(options: Sequence[Option]) -> set[str]:
-    return {p.food.slug for o in options for p in o.all_portions() if p.food.family in FISH}
+    return {kind_of(p.food) for o in options for p in o.all_portions() if p.food.family in FISH}
 
 
 def _offered(week: Week, plates: Sequence[Sequence[Plate]], day: int) -> DayQuestion:

@@ -7,13 +7,14 @@ things changed; among them are plates that no dish allows.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
 from handmade import FOODS, START
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from planner.dishes import load_dishes
@@ -50,7 +51,7 @@ EXAMPLES = settings(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """One person's slots, options and targets."""
 
@@ -115,7 +116,7 @@ def world(name: str) -> World:
 # --- random days -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plate:
     """What stands on one plate: a dish, and (portion, steps) of any foods it offers."""
 
@@ -144,7 +145,7 @@ def spoiled(plate: Plate, chance: random.Random) -> Plate:
     what = chance.choice(["amount", "too much", "away", "more", "other dish"])
     if at is not None and what in ("amount", "too much"):
         portion, _ = servings[at]
-        most = portion.most_steps + (3 if what == "too much" else 0)
+        most = portion.most_steps + (3 if what == "too much" and portion.room else 0)
         servings[at] = (portion, chance.randint(portion.least_steps, most))
     elif at is not None and what == "away":
         del servings[at]
@@ -157,16 +158,24 @@ def spoiled(plate: Plate, chance: random.Random) -> Plate:
     return replace(plate, servings=tuple(servings))
 
 
-def random_day(here: World, chance: random.Random, plan: Plan | None) -> tuple[Plate, ...]:
+def random_day(
+    here: World, chance: random.Random, real: Sequence[Sequence[Plate]]
+) -> tuple[Plate, ...]:
     """A day filled at random, or one of a real plan; then a few things changed."""
-    if plan is not None and here.person == EXAMPLE and chance.random() < 0.6:
-        plates = list(day_of(here, plan, chance.randrange(len(plan.days))))
+    if here.person == EXAMPLE and chance.random() < 0.6:
+        plates = list(chance.choice(real))
     else:
         plates = [proper(s, chance.choice(here.options[s.kind]), chance) for s in here.slots]
     for _ in range(chance.choice([0, 0, 1, 2, 5])):
         at = chance.randrange(len(plates))
         plates[at] = spoiled(plates[at], chance)
     return tuple(plates)
+
+
+@pytest.fixture(scope="module")
+def real(ana: Plan) -> tuple[tuple[Plate, ...], ...]:
+    """The days of a real plan."""
+    return tuple(tuple(day_of(world("ana"), ana, number)) for number in range(len(ana.days)))
 
 
 def day_of(here: World, plan: Plan, number: int) -> Iterator[Plate]:
@@ -203,12 +212,16 @@ def values_of(here: World, plates: Sequence[Plate]) -> dict[str, float]:
     return values
 
 
-def by_model(here: World, plates: Sequence[Plate]) -> set[tuple[str, str]]:
+NEAR = 0.005
+"""Rows this near their bound, in their own unit, are left to rounding."""
+
+
+def by_model(here: World, plates: Sequence[Plate], tolerance: float = NEAR) -> set[tuple[str, str]]:
     """(rule, where) of every hard row that these plates break."""
     menu = {plate.slot.key: (plate.option,) for plate in plates}
     model = build(replace(here.day, menu=menu))
     rows = [r for r in model.rows if not r.name.startswith(("goal.", "absorption.", *PRICED))]
-    return {place(name) for name in broken(rows, values_of(here, plates))}
+    return {place(name) for name in broken(rows, values_of(here, plates), tolerance)}
 
 
 PRICED = ("variety.again", "variety.group", "variety.kind", "kitchen.b", "kitchen.new_items")
@@ -217,6 +230,8 @@ PRICED = ("variety.again", "variety.group", "variety.kind", "kitchen.b", "kitche
 def place(row: str) -> tuple[str, str]:
     """A row's name in the verifier's words."""
     parts, date = row.split("."), START.isoformat()
+    if parts[1] == "dish_a_day":
+        return "variety.gap", date
     if parts[0] in ("structure", "portions"):
         return ".".join(parts[:2]), f"{date} {parts[3]}"
     if parts[0] in ("spacing", "kitchen"):
@@ -228,8 +243,9 @@ def place(row: str) -> tuple[str, str]:
 
 def by_verifier(here: World, plates: Sequence[Plate]) -> set[tuple[str, str]]:
     """(rule, where) of everything the verifier finds in a plan of these plates."""
-    rules = ("structure.", "portions.", "intake.", "spacing.", "kitchen.", "variety.food_a_day")
+    rules = ("structure.", "portions.", "intake.", "spacing.", "kitchen.")
     found = check(plan_of(here, plates), FOODS, DISHES)
+    rules = (*rules, "variety.food_a_day", "variety.gap")
     return {(f.rule, f.where) for f in found if f.rule.startswith(rules)}
 
 
@@ -281,23 +297,19 @@ def item(who: str, plate: Plate, slug: str, role: str, grams: float) -> Item:
 @pytest.mark.parametrize("name", PEOPLE)
 @EXAMPLES
 @given(seed=SEEDS)
-def test_model_and_verifier_agree_on_any_day(name, seed, ana):
+def test_model_and_verifier_agree_on_any_day(name, seed, real):
     here = world(name)
-    plates = random_day(here, random.Random(seed), ana)
-    by_rows = by_model(here, plates)
-    if any(found == "structure.once_a_plate" for found, _ in by_rows):
-        by_rows = {found for found in by_rows if found[0] != "variety.food_a_day"}
-    assert by_rows == by_verifier(here, plates)
+    plates = random_day(here, random.Random(seed), real)
+    surely, perhaps = by_model(here, plates), by_model(here, plates, -NEAR)
+    assert surely <= by_verifier(here, plates) <= perhaps
 
 
-def test_every_planned_day_keeps_every_rule_in_all_three(ana):
-    here = world("ana")
-    score = here.search
-    for number in range(len(ana.days)):
-        plates = tuple(day_of(here, ana, number))
+def test_every_planned_day_keeps_every_rule_in_all_three(real):
+    here, search = world("ana"), searching("ana")
+    for plates in real:
         assert by_model(here, plates) == set()
         assert by_verifier(here, plates) == set()
-        assert broken_per_cent(score, plates) == 0.0
+        assert broken_per_cent(search, plates) == 0.0
 
 
 def broken_per_cent(search: Search, plates: Sequence[Plate]) -> float:
@@ -314,11 +326,17 @@ ON_THE_PLATE = ("structure.", "portions.", "variety.")
 @pytest.mark.parametrize("name", PEOPLE)
 @EXAMPLES
 @given(seed=SEEDS)
-def test_the_search_sees_a_day_as_broken_exactly_when_a_hard_row_is(name, seed, ana):
+def test_the_search_sees_a_day_as_broken_exactly_when_a_hard_row_is(name, seed, real):
     here, search = world(name), searching(name)
-    plates = random_day(here, random.Random(seed), ana)
-    rows = {found for found, _ in by_model(here, plates) if not found.startswith(ON_THE_PLATE)}
-    assert (broken_per_cent(search, plates) == 0.0) == (rows == set()), rows
+    plates = random_day(here, random.Random(seed), real)
+    surely, perhaps = (
+        {rule for rule, _ in by_model(here, plates, near) if not rule.startswith(ON_THE_PLATE)}
+        for near in (NEAR, -NEAR)
+    )
+    if broken_per_cent(search, plates) == 0.0:
+        assert surely == set()
+    else:
+        assert perhaps != set()
 
 
 @cache
@@ -326,10 +344,18 @@ def searching(name: str) -> Search:
     return world(name).search
 
 
+@pytest.mark.parametrize("name", PEOPLE)
+def test_the_search_has_a_plate_of_every_dish_on_offer(name):
+    here, search = world(name), searching(name)
+    for kind, options in here.options.items():
+        offered = {option.dish.slug for option in options}
+        assert {ware.option.dish.slug for ware in search.pools[kind]} == offered
+
+
 # --- points ------------------------------------------------------------------------------------
 
 
-def model_points(here: World, plates: Sequence[Plate]) -> float | None:
+def model_points(here: World, plates: Sequence[Plate]) -> float:
     """The model's objective with the plates fixed and every deviation at its best."""
     menu = {plate.slot.key: (only_served(plate),) for plate in plates}
     model = build(replace(here.day, menu=menu))
@@ -342,7 +368,8 @@ def model_points(here: World, plates: Sequence[Plate]) -> float | None:
         if v.name.startswith(kinds)
     ]
     solution = solve(Model(model.day, model.x, goals + fixed, model.objective), relaxation=True)
-    return solution.objective if solution.found else None
+    assert solution.found
+    return solution.objective
 
 
 def only_served(plate: Plate) -> Option:
@@ -366,6 +393,23 @@ def search_points(search: Search, plates: Sequence[Plate], at: int) -> float:
     return float((search.score.candidates(0, slot, row, rest) - HARD * hard)[0])
 
 
+def any_food_too_often(plates: Sequence[Plate]) -> bool:
+    """Whether a food comes on more plates than the model allows; the search has a price for it."""
+    times = Counter(food for plate in plates for food in {p.food.slug for p, _ in plate.servings})
+    return max(times.values(), default=0) > rule("variety")["food_times_a_day"]
+
+
+def same_day_points(plates: Sequence[Plate], at: int) -> float:
+    """What only the search prices: a dish, or a cuisine of mains, twice on one day."""
+    weight, here = rule("weights"), plates[at]
+    others = [plate.option.dish for n, plate in enumerate(plates) if n != at]
+    points = weight["repeat_dish"] * sum(dish == here.option.dish for dish in others)
+    if here.slot.kind == "main":
+        cuisines = [dish.cuisine for dish in others if "main" in dish.kinds]
+        points += weight["repeat_cuisine"] * cuisines.count(here.option.dish.cuisine)
+    return points
+
+
 @pytest.mark.parametrize("name", PEOPLE)
 @EXAMPLES
 @given(seed=SEEDS)
@@ -376,8 +420,8 @@ def test_search_and_model_price_a_change_of_plate_alike(name, seed):
     slot = plates[at].slot
     other = list(plates)
     other[at] = proper(slot, chance.choice(here.options[slot.kind]), chance)
+    assume(not any_food_too_often(plates) and not any_food_too_often(other))
     before, after = model_points(here, plates), model_points(here, other)
-    if before is None or after is None:
-        return  # a food three times on one day
     by_search = search_points(search, other, at) - search_points(search, plates, at)
+    by_search -= same_day_points(other, at) - same_day_points(plates, at)
     assert by_search == pytest.approx(after - before, abs=1e-5)

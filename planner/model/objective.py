@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from planner.model.question import DayQuestion
 from planner.model.variables import Row, Variable, Variables, affine
 from planner.nutrients import INDEX
-from planner.rules import Rule, rule
+from planner.rules import Rule, rule, week_mean_weight
 from planner.rules.effort import effort_points
+from planner.varied import kind_of
 
 ENERGY, MAGNESIUM = INDEX["energy_kcal"], INDEX["magnesium_mg"]
 
@@ -98,7 +99,7 @@ def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
         for s in choice.servings:
             food = s.portion.food
             step = weight["price"] * _price(food.price_usd_per_100g, food.step_g)
-            points = day.food_taste.get(food.slug, 0.0) + step * s.portion.least_steps
+            points = day.food_taste.get(kind_of(food), 0.0) + step * s.portion.least_steps
             if s.portion.role in side:
                 points += weight["side"]
             terms.append((s.chosen, points))
@@ -129,7 +130,8 @@ def _deviation_weight(name: str, weight: Rule) -> float:
         return weight["new_item"]
     if name == "over_budget":
         return weight["over_budget"]
-    return weight["shortfall"]
+    nutrient = name.removeprefix("short.")
+    return weight["shortfall"] * week_mean_weight(nutrient)
 
 
 RULES = (energy, week_mean, comfort)

@@ -30,10 +30,10 @@ from planner.varied import ONCE_A_DAY, UNCOUNTED_FAMILIES, VARIED, kind_of, vari
 
 
 def by_food(x: Variables) -> dict[str, tuple[Food, list[Variable]]]:
-    """The day's chosen-variables of each food."""
+    """The day's chosen-variables of each food, raw and cooked counted as one."""
     found: dict[str, tuple[Food, list[Variable]]] = {}
     for s in x.servings():
-        found.setdefault(s.portion.food.slug, (s.portion.food, []))[1].append(s.chosen)
+        found.setdefault(kind_of(s.portion.food), (s.portion.food, []))[1].append(s.chosen)
     return found
 
 

@@ -79,6 +79,12 @@ def rule(name: str) -> Rule:
     return rules()[name]
 
 
+def week_mean_weight(nutrient: str) -> float:
+    """How much a shortfall of this nutrient's weekly mean counts, beside the others."""
+    figure = rule("week_means").figures.get(nutrient)
+    return 1.0 if figure is None else figure.value
+
+
 @cache
 def relaxations() -> tuple[Relaxation, ...]:
     """Hard rules that may give way, the first to yield first."""

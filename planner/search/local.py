@@ -20,8 +20,8 @@ from planner.search.plates import Batch, Dishware, Filling, Index, concat
 from planner.search.score import Question, Rest, Score, Week
 
 SWEEPS = 6
-LEADERS = 3
-"""Dishes whose best plate is refined, for one slot."""
+LEADERS = (3, 2, 2)
+"""Dishes whose best plate is refined for one slot: at first, in the first sweep, later."""
 
 REFINEMENTS = 40
 ENOUGH = 1.0
@@ -68,7 +68,7 @@ class Search:
             self.best(week, day, slot)
         for sweep in range(SWEEPS):
             self.tell(f"Improving the week, round {sweep + 1}")
-            if self.sweep(week) < ENOUGH:
+            if self.sweep(week, LEADERS[min(sweep + 1, len(LEADERS) - 1)]) < ENOUGH:
                 break
         broken = [d for d in range(self.question.days) if self.score.broken(week, d) > BROKEN]
         for day in broken:
@@ -78,10 +78,10 @@ class Search:
             self.sweep(week)
         return week
 
-    def sweep(self, week: Week) -> float:
+    def sweep(self, week: Week, leaders: int = LEADERS[0]) -> float:
         """Look at every slot once with all the others standing; the points won."""
         days = enumerate(self.question.slots)
-        return sum(self.best(week, day, slot) for day, of_day in days for slot in of_day)
+        return sum(self.best(week, day, slot, leaders) for day, of_day in days for slot in of_day)
 
     def kick(self, week: Week, day: int) -> Week:
         """Where a day breaks a hard rule: start it again from other dishes, keep the best."""
@@ -102,13 +102,13 @@ class Search:
                     return best
         return best
 
-    def best(self, week: Week, day: int, slot: Slot) -> float:
+    def best(self, week: Week, day: int, slot: Slot, leaders: int = LEADERS[0]) -> float:
         """Put the best plate found in the slot; says by how many points the week got better."""
         now = week.plates.get((day, slot.key))
         rest = week.rest(day, slot)
         points = self.offer(week, day, slot, rest)
         pool = self.joined[slot.kind]
-        starts = [pool.filling(at) for at in _leaders(points, pool, LEADERS)]
+        starts = [pool.filling(at) for at in _leaders(points, pool, leaders)]
         chosen, value, present = now, np.inf, np.inf
         if now is not None:
             present = value = float(self.score.candidates(day, slot, now.row, rest)[0])

@@ -35,7 +35,7 @@ CHANGES = (-3, -2, -1, 1, 2, 3)
 
 
 class Index:
-    """Numbers for foods, things to buy and kinds, shared by all arrays of one week."""
+    """Numbers for foods (as bought), things to buy and kinds, shared by all arrays of one week."""
 
     def __init__(self, options: Iterable[Option]) -> None:
         foods: dict[str, Food] = {}
@@ -46,8 +46,8 @@ class Index:
                 foods[portion.food.slug] = portion.food
                 for part in portion.seasoning:
                     foods[part.food.slug] = part.food
-        self.foods = dict(sorted(foods.items()))
-        self.food = {slug: number for number, slug in enumerate(self.foods)}
+        self.foods = {kind_of(food): food for _, food in sorted(foods.items(), reverse=True)}
+        self.food = {name: number for number, name in enumerate(self.foods)}
         things = sorted({kind_of(f) for f in foods.values() if not f.is_staple})
         self.thing = {name: number for number, name in enumerate(things)}
         kinds = sorted({(fam, kind_of(f)) for f in foods.values() if (fam := varied_family(f))})
@@ -79,7 +79,7 @@ class Dishware:
         self.foods = np.zeros((len(self.portions), len(index.food)))
         self.kinds = np.zeros((len(self.portions), len(index.kind)))
         for row, portion in enumerate(self.portions):
-            self.foods[row, index.food[portion.food.slug]] = 1.0
+            self.foods[row, index.food[kind_of(portion.food)]] = 1.0
             family = varied_family(portion.food)
             if family is not None:
                 self.kinds[row, index.kind[(family, kind_of(portion.food))]] = 1.0
@@ -128,15 +128,18 @@ class Dishware:
     @cached_property
     def sample(self) -> Batch:
         """A spread of fillings: food combinations at a few amounts, always the same."""
-        rows: dict[bytes, Steps] = {}
-        for combination in self._combinations():
-            for level in LEVELS:
-                row = np.zeros(len(self.portions), dtype=np.int64)
-                for n in combination:
-                    row[n] = self.least[n] + round(level * (self.most[n] - self.least[n]))
-                rows.setdefault(row.tobytes(), row)
-        steps = np.array(list(rows.values()), dtype=np.int64).reshape(-1, len(self.portions))
-        return self.batch(steps[self.allowed(steps)])
+        combinations = self._combinations()
+        on = np.zeros((len(combinations), len(self.portions)), dtype=bool)
+        for row, combination in enumerate(combinations):
+            on[row, list(combination)] = True
+        on = on[self.allowed(on.astype(np.int64))]
+        steps = np.concatenate([np.where(on, self.at(level), 0) for level in LEVELS])
+        return self.batch(np.unique(steps, axis=0))
+
+    def at(self, level: float) -> Steps:
+        """Steps of every portion at a share of the way from its least to its largest serving."""
+        room = np.rint(level * (self.most - self.least))
+        return np.asarray(self.least + room, dtype=np.int64)
 
     def _combinations(self) -> list[tuple[int, ...]]:
         """Up to COMBINATIONS choices of foods, spread evenly over all there are."""
@@ -160,6 +163,7 @@ class Dishware:
     def neighbours(self, row: Steps) -> Steps:
         """Rows one change away: steps more or less, another food, an optional one in or out."""
         found: list[Steps] = []
+        middle = self.at(0.5)
 
         def keep(*changes: tuple[int, int]) -> None:
             new = row.copy()
@@ -179,17 +183,16 @@ class Dishware:
                     keep((n, 0))
                 room = self.most[n] - self.least[n]
                 level = (row[n] - self.least[n]) / room if room else 0.5
+                if free:
+                    same = self.at(level)
                 for other in free:
-                    keep((n, 0), (other, self._at(other, level)))
+                    keep((n, 0), (other, int(same[other])))
             if len(taken) < role.most:
                 for other in free:
                     keep((other, int(self.least[other])))
-                    keep((other, self._at(other, 0.5)))
+                    keep((other, int(middle[other])))
         steps = np.array(found, dtype=np.int64).reshape(-1, len(self.portions))
         return steps[self.allowed(steps)]
-
-    def _at(self, n: int, level: float) -> int:
-        return int(self.least[n] + round(level * (self.most[n] - self.least[n])))
 
 
 @dataclass(frozen=True)

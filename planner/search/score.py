@@ -15,7 +15,7 @@ import numpy.typing as npt
 from planner.food import Vector
 from planner.menu import Slot
 from planner.nutrients import INDEX, KCAL_PER_GRAM, NUTRIENTS
-from planner.rules import rule
+from planner.rules import rule, week_mean_weight
 from planner.rules.absorption import absorbed_mg, segments
 from planner.rules.effort import effort_points
 from planner.rules.spacing import calcium_cap_mg, most_share, together
@@ -63,7 +63,10 @@ class Limits:
         margin = rule("intake")["printed_margin"]
         self.low = Side({n: t.min * (1 + margin) for n, t in daily.items() if t.min})
         self.high = Side({n: t.max * (1 - margin) for n, t in daily.items() if t.max is not None})
-        self.week_low = Side({n: t.min for n, t in weekly.items() if t.min})
+        self.week_low = Side(
+            {n: t.min for n, t in weekly.items() if t.min},
+            {n: week_mean_weight(n) for n in weekly},
+        )
         self.week_high = Side({n: t.max for n, t in weekly.items() if t.max})
         self.shares = [
             (INDEX[n], KCAL_PER_GRAM[n], low, high)
@@ -76,10 +79,13 @@ class Limits:
 class Side:
     """Limits on one side, as arrays over the nutrients that have one."""
 
-    def __init__(self, limits: Mapping[str, float]) -> None:
+    def __init__(
+        self, limits: Mapping[str, float], weights: Mapping[str, float] | None = None
+    ) -> None:
         self.index = np.array([INDEX[name] for name in limits], dtype=np.int64)
         self.limit = np.array(list(limits.values()), dtype=float)
-        self.percent = 100.0 / np.maximum(self.limit, 1e-9)
+        weight = np.array([(weights or {}).get(name, 1.0) for name in limits], dtype=float)
+        self.percent = 100.0 * weight / np.maximum(self.limit, 1e-9)
 
     def under(self, total: Matrix, times: float = 1.0) -> npt.NDArray[np.float64]:
         """Per cent of one limit by which rows fall short of ``times`` limits, summed."""
