@@ -204,13 +204,15 @@ def plan_from_document(document: Mapping[str, Any], where: str = "plan") -> Plan
             question=document["question"],
             people=tuple(_person(entry) for entry in document["people"]),
             days=tuple(_day(entry) for entry in document["days"]),
-            proof=Proof(**document["proof"]),
+            proof=Proof(**_known(Proof, document["proof"])),
             verified=bool(document["verified"]),
             week_mean=document["week_mean"],
             week_at_least=_tuples(document["week_at_least"]),
-            shortfalls=tuple(Shortfall(**entry) for entry in document["shortfalls"]),
-            relaxed=tuple(Relaxed(**entry) for entry in document["relaxed"]),
-            notices=tuple(Notice(**entry) for entry in document["notices"]),
+            shortfalls=tuple(
+                Shortfall(**_known(Shortfall, entry)) for entry in document["shortfalls"]
+            ),
+            relaxed=tuple(Relaxed(**_known(Relaxed, entry)) for entry in document["relaxed"]),
+            notices=tuple(Notice(**_known(Notice, entry)) for entry in document["notices"]),
             warnings=tuple(document["warnings"]),
             not_targeted=tuple(document["not_targeted"]),
             history=tuple(document["history"]),
@@ -225,7 +227,10 @@ def _person(entry: Mapping[str, Any]) -> PlannedPerson:
     return PlannedPerson(
         id=entry["id"],
         name=entry["name"],
-        targets={name: PlannedTarget(**target) for name, target in entry["targets"].items()},
+        targets={
+            name: PlannedTarget(**_known(PlannedTarget, target))
+            for name, target in entry["targets"].items()
+        },
         shares={name: (low, high) for name, (low, high) in entry["shares"].items()},
     )
 
@@ -240,10 +245,16 @@ def _day(entry: Mapping[str, Any]) -> Day:
 
 
 def _meal(entry: Mapping[str, Any]) -> Meal:
-    fields = dict(entry)
-    fields["items"] = tuple(Item(**item) for item in entry["items"])
-    fields["at_least"] = _tuples(entry["at_least"])
-    return Meal(**fields)
+    known = _known(Meal, entry)
+    known["items"] = tuple(Item(**_known(Item, item)) for item in entry["items"])
+    known["at_least"] = _tuples(entry["at_least"])
+    return Meal(**known)
+
+
+def _known(kind: type[Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry's fields that this version knows; a later one may have added some."""
+    names = {field.name for field in dataclasses.fields(kind)}
+    return {key: value for key, value in entry.items() if key in names}
 
 
 def _tuples(mapping: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -133,7 +133,10 @@ def proper(slot: Slot, option: Option, chance: random.Random) -> Plate:
         count = chance.randint(role.least, min(role.most, len(portions)))
         if role.is_side and chance.random() < 0.7:
             count = 0
+        on = {portion.food for portion, _ in servings}
         for portion in chance.sample(portions, count):
+            if portion.food in on:
+                continue
             servings.append((portion, chance.randint(portion.least_steps, portion.most_steps)))
     return Plate(slot, option, tuple(servings))
 

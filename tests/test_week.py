@@ -1,0 +1,194 @@
+"""Whole weeks: the same question gives the same plan, and the plan is what was promised."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from handmade import FOODS, START
+
+from planner.dishes import load_dishes
+from planner.errors import InputError
+from planner.nutrients import HEADLINE
+from planner.person import EXAMPLE, Habit, Medicine, Occasion, Person, SlotException
+from planner.plan import Meal, Plan
+from planner.shopping import shopping_list
+from planner.survey import person_for
+from planner.varied import VARIED, kind_of, varied_family
+from planner.week import plan_week
+
+DISHES = load_dishes()
+
+
+def meals(plan: Plan) -> Iterator[Meal]:
+    return (meal for day in plan.days for meal in day.occasions if meal.items)
+
+
+def met_every_day(plan: Plan) -> bool:
+    who = plan.people[0]
+    return all(
+        day.nutrients[who.id][nutrient] >= (who.targets[nutrient].min or 0.0) - 1e-6
+        for day in plan.days
+        for nutrient in HEADLINE
+    )
+
+
+# --- the same question, the same plan ------------------------------------------------------------
+
+PRINT_PLAN = """
+import datetime as dt, hashlib
+from planner.person import EXAMPLE
+from planner.week import plan_week
+plan = plan_week(EXAMPLE, start=dt.date(2026, 11, 23), days=1)
+print(hashlib.sha256(plan.to_json().encode()).hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def one_day() -> str:
+    return plan_week(EXAMPLE, start=START, days=1).to_json()
+
+
+def test_the_same_question_gives_the_same_bytes(one_day):
+    assert plan_week(EXAMPLE, start=START, days=1).to_json() == one_day
+
+
+@pytest.mark.parametrize("seed", ["0", "4711"])
+def test_another_process_gives_the_same_bytes(one_day, seed):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", PRINT_PLAN],
+        capture_output=True, text=True, check=True, env=os.environ | {"PYTHONHASHSEED": seed},
+    )  # fmt: skip
+    assert done.stdout.strip() == hashlib.sha256(one_day.encode()).hexdigest()
+
+
+def test_the_order_of_foods_and_dishes_changes_nothing(one_day):
+    foods = dict(sorted(FOODS.items(), key=lambda pair: pair[0][::-1]))
+    dishes = dict(sorted(DISHES.items(), key=lambda pair: pair[0][::-1]))
+    plan = plan_week(EXAMPLE, start=START, days=1, foods=foods, dishes=dishes)
+    assert plan.to_json() == one_day
+
+
+# --- the example person's week -------------------------------------------------------------------
+
+
+def test_the_week_is_verified_and_meets_the_three_minerals_every_day(ana):
+    assert ana.verified
+    assert ana.warnings == ()
+    assert ana.relaxed == ()
+    assert len(ana.days) == 7
+    assert met_every_day(ana)
+
+
+def test_the_week_is_varied_and_its_list_is_short(ana):
+    foods = {item.food for meal in meals(ana) for item in meal.items}
+    served = {i.food for meal in meals(ana) for i in meal.items if i.role != "seasoning"}
+    kinds = {name: set() for name in VARIED}
+    for slug in served:
+        if (family := varied_family(FOODS[slug])) is not None:
+            kinds[family].add(kind_of(FOODS[slug]))
+    assert len({meal.dish for meal in meals(ana)}) >= 14
+    assert len(foods) >= 30
+    assert len(shopping_list(ana, FOODS).bought) <= 38
+    least = {"greens": 4, "legumes": 3, "nuts_seeds": 3, "whole_grains": 3}
+    assert {name: len(found) for name, found in kinds.items() if len(found) < least[name]} == {}
+
+
+SMALL_WORDS = {"a", "and", "in", "of", "on", "or", "the", "to", "with"}
+
+
+def test_titles_read_like_a_menu(ana):
+    for meal in meals(ana):
+        words = [w for w in re.findall(r"[a-zé]+", meal.title.lower()) if w not in SMALL_WORDS]
+        stems = [word.removesuffix("es").removesuffix("s") for word in words]
+        assert len(meal.title) <= 60, meal.title
+        assert len(set(stems)) == len(stems), meal.title
+        assert "{" not in meal.title + meal.method + meal.night_before
+        assert meal.method.endswith(".")
+
+
+def test_nothing_comes_again_too_soon(ana):
+    for first, second in itertools.pairwise(ana.days):
+        assert not {m.dish for m in first.occasions} & {m.dish for m in second.occasions}
+
+
+# --- other questions -----------------------------------------------------------------------------
+
+HARD_QUESTIONS = [
+    ("F9", "vegan + gluten-free", "gentle", 7),
+    ("M16", "vegan", "gentle", 3),
+    ("pregnant 31", "vegan + nut-free", "gentle", 3),
+    ("F72", "omnivore", "strict", 7),
+    ("M72", "dairy-free", "gentle", 3),
+    ("lactating 30", "soy-free", "gentle", 3),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "diet", "spacing", "days"), HARD_QUESTIONS)
+def test_hard_questions_are_answered_and_verified(name, diet, spacing, days):
+    plan = plan_week(person_for(name, diet, spacing), start=START, days=days)
+    assert plan.verified, plan.warnings
+    assert plan.relaxed == ()
+    assert len(plan.days) == days
+    assert met_every_day(plan)
+    assert len({meal.dish for meal in meals(plan)}) >= min(14, 3 * days)
+
+
+def test_the_next_week_brings_other_mains(ana):
+    after = plan_week(EXAMPLE, start=START + dt.timedelta(weeks=1), days=3, after=ana)
+    mains, before = (
+        {meal.dish for meal in meals(plan) if meal.kind == "main"} for plan in (after, ana)
+    )
+    assert after.verified
+    assert after.question["after"] == START.isoformat()
+    assert len(mains & before) <= len(mains) / 2, mains & before
+
+
+def changed(**fields: object) -> Person:
+    return EXAMPLE.model_copy(update=fields)
+
+
+def test_three_days_with_losartan_keep_potassium_at_or_below_the_ai():
+    person = changed(medicines=(Medicine(name="losartan"),))
+    plan = plan_week(person, start=START, days=3)
+    adequate_mg = 2600.0  # women of 45, NASEM 2019
+    assert plan.verified
+    assert len(plan.days) == 3
+    for day in plan.days:
+        assert day.nutrients["ana"]["potassium_mg"] <= adequate_mg + 1e-6
+
+
+def test_a_habit_and_a_meal_out_are_part_of_the_plan():
+    person = changed(
+        habits=(Habit(food="almonds", amount="30 g", time="10:00"),),
+        slots=(SlotException(day="mon", occasion="dinner", status="out"),),
+    )
+    plan = plan_week(person, start=START, days=1)
+    assert plan.verified, plan.warnings
+    assert [meal.kind for meal in meals(plan)].count("habit") == 1
+    assert len(list(meals(plan))) == 4
+
+
+def test_occasions_may_have_names_that_begin_alike():
+    snacks = (
+        Occasion(name="snack", kind="snack", time="10:30"),
+        Occasion(name="snack 2", kind="snack", time="15:30"),
+    )
+    person = changed(occasions=(*(o for o in EXAMPLE.occasions if o.name != "snack"), *snacks))
+    person = Person.model_validate(person.model_dump())
+    plan = plan_week(person, start=START, days=1)
+    assert plan.verified, plan.warnings
+
+
+@pytest.mark.parametrize("days", [0, 29])
+def test_a_plan_of_no_day_or_of_too_many_is_refused(days):
+    with pytest.raises(InputError, match="1 to 28"):
+        plan_week(EXAMPLE, start=START, days=days)
