@@ -17,7 +17,7 @@ from planner.dishes import load_dishes
 from planner.food import Food
 from planner.gate import gate
 from planner.menu import REFERENCE_KCAL, Option, option_for
-from planner.nutrients import KCAL_PER_GRAM, NUTRIENTS
+from planner.nutrients import HEADLINE, KCAL_PER_GRAM, NUTRIENTS
 from planner.person import Person, person_from_document
 from planner.plan import HABIT, Day, Meal, Plan, PlannedPerson, PlannedTarget
 from planner.rules import rule
@@ -28,6 +28,9 @@ from planner.targets import targets_for
 from planner.varied import kind_of, varied_family
 
 TOLERANCE = 1e-6
+SHOWN = 4
+"""Wrong totals named of one place; the rest are counted."""
+
 PRINTED = 0.0011
 """Totals in a plan are rounded to three decimals."""
 
@@ -170,10 +173,14 @@ def _printed_totals(
 
 
 def _same(where: str, printed: Mapping[str, float], actual: Totals) -> Iterator[Finding]:
-    for nutrient in NUTRIENTS:
-        difference = printed.get(nutrient, 0.0) - actual[nutrient]
-        if abs(difference) > PRINTED:
-            yield Finding("totals", where, f"{nutrient} is printed wrong", f"by {difference:+.1f}")
+    """One finding for a place whose printed totals are not those of its foods."""
+    off = {n: printed.get(n, 0.0) - actual[n] for n in NUTRIENTS}
+    wrong = [n for n in NUTRIENTS if abs(off[n]) > PRINTED]
+    if wrong:
+        first = sorted(wrong, key=lambda n: (n not in ("energy_kcal", *HEADLINE), wrong.index(n)))
+        named = ", ".join(f"{n} {off[n]:+.4g}" for n in first[:SHOWN])
+        more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+        yield Finding("totals", where, f"printed totals are not those of its foods: {named}{more}")
 
 
 def intake(planned: PlannedPerson, where: str, total: Totals) -> Iterator[Finding]:

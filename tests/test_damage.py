@@ -87,7 +87,7 @@ def another_food_of_the_role(document: Document) -> tuple[str, str, str]:
                 if others:
                     other = FOODS[min(others)]
                     item.update(food=other.slug, ndb_no=other.ndb_no, fdc_id=other.fdc_id)
-                    return "totals", f"{day['date']} {meal['name']}", "is printed wrong"
+                    return "totals", f"{day['date']} {meal['name']}", "printed totals are not those"
     raise AssertionError("no role with a choice")
 
 

@@ -404,7 +404,7 @@ def _grams(grams: float) -> str:
 def _days(found: Line) -> str:
     """The days that use it, the first one with its date."""
     first, *rest = found.days
-    return " ".join([short_day(first), *(short_day(date).split()[0][:2] for date in rest[:6])])
+    return ", ".join([short_day(first), *(short_day(date).split()[0][:2] for date in rest[:6])])
 
 
 def _price(found: Line) -> str:
