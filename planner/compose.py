@@ -66,7 +66,7 @@ def compose(
             nutrient: PlannedTarget(
                 t.min,
                 t.max,
-                "advice" if nutrient == "water_g" else t.scope,
+                t.scope,
                 t.max_scope,
                 t.kind,
                 t.source,
@@ -326,7 +326,8 @@ def _relaxed(given: GivenUp, slots: Sequence[Slot]) -> Relaxed:
     """A row that gave way, in the terms the verifier uses."""
     date = slots[0].date.isoformat()
     entry = next(r for r in relaxations() if given.row.startswith(r.row))
-    occasion = next((s.occasion for s in slots if f".{s.key}" in given.row), "")
+    tail = given.row.removesuffix(".low").removesuffix(".high")
+    occasion = next((s.occasion for s in slots if tail.endswith(f".{s.key}")), "")
     rule, where = entry.row, f"{date} {occasion}".strip()
     if entry.row.startswith("intake"):
         where = date

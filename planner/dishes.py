@@ -185,7 +185,9 @@ def _text_problems(where: str, dish: Dish, foods: Mapping[str, Food]) -> Iterato
     if not set(_PLACEHOLDER.findall(dish.titles[-1])) <= always:
         yield f"{where}: the last title must use only roles that are always there."
     for template in dish.titles:
-        used = [name for name in dict.fromkeys(_PLACEHOLDER.findall(template)) if name in names]
+        used = list(dict.fromkeys(_PLACEHOLDER.findall(template)))
+        if not set(used) <= set(names):
+            continue
         choices = [[foods[slug].title_name for slug in names[name].foods] for name in used]
         for combination in islice(product(*choices), 2000):
             title = fill(template, dict(zip(used, combination, strict=True)))

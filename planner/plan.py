@@ -90,7 +90,7 @@ class PlannedTarget:
     min: float | None
     max: float | None
     scope: str
-    """What the minimum is judged on: day | week_mean | advice."""
+    """What the minimum is judged on: day | week_mean | with_drinks (advice only)."""
 
     max_scope: str
     """What the maximum is judged on."""

@@ -19,7 +19,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset(
         {
-            "advice", "dishes", "files", "gate", "habits", "provenance", "reference", "rules", "schemas",
+            "advice", "dishes", "files", "gate", "habits", "provenance", "reference", "rules",
+            "schemas",
             "selection", "tables", "targets",
         }
     ),

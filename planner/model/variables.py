@@ -14,6 +14,7 @@ The amount of food f is ``least·y + e`` steps: with this form e never needs a b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,9 @@ import pulp
 from planner.food import Vector
 from planner.menu import Option, Portion, Slot
 from planner.model.question import DayQuestion
+
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_.]")
+"""What a name may not hold: PuLP 3 would change it, and two names might become one."""
 
 Variable = Any
 """A ``pulp.LpVariable`` (PuLP 3 and 4 type it differently)."""
@@ -95,6 +99,7 @@ class Variables:
     soft: dict[str, Variable] = field(default_factory=dict)
     order: list[Variable] = field(default_factory=list)
     integers: list[bool] = field(default_factory=list)
+    _names: set[str] = field(default_factory=set)
     _eaten: list[tuple[Variable, str, Vector]] = field(default_factory=list)
     _matrix: npt.NDArray[np.float64] | None = None
 
@@ -102,6 +107,10 @@ class Variables:
         self, name: str, low: float = 0.0, high: float | None = None, integer: bool = False
     ) -> Variable:
         """A new variable; its place in the order is the order of creation."""
+        name = _ILLEGAL.sub("_", name)
+        if name in self._names:
+            name = f"{name}.{len(self.order)}"
+        self._names.add(name)
         category = pulp.LpInteger if integer else pulp.LpContinuous
         variable = self.problem.add_variable(name, low, high, category)
         self.order.append(variable)

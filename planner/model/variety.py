@@ -40,8 +40,11 @@ def by_food(x: Variables) -> dict[str, tuple[Food, list[Variable]]]:
 def food_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
     """A food in at most so many occasions of a day; twice is priced."""
     most = rule("variety")["food_times_a_day"]
+    slots: dict[str, set[str]] = {}
+    for s in x.servings():
+        slots.setdefault(kind_of(s.portion.food), set()).add(s.slot.key)
     for slug, (food, ys) in by_food(x).items():
-        if len({y.name.split(".")[2] for y in ys}) < 2 or food.is_staple:
+        if len(slots[slug]) < 2 or food.is_staple:
             continue
         terms = [(y, 1.0) for y in ys]
         yield Row(f"variety.food_a_day.{slug}", affine(terms), high=most)

@@ -49,12 +49,12 @@ class Search:
         self.question, self.tell = question, tell
         self.index = Index(option for found in options.values() for option in found)
         self.score = Score(question, self.index)
-        wares: dict[str, Dishware] = {}
+        self.wares: dict[str, Dishware] = {}
         self.pools: dict[str, list[Dishware]] = {}
         for kind, found in options.items():
             for option in found:
-                wares.setdefault(option.dish.slug, Dishware(option, self.index))
-            pool = [wares[option.dish.slug] for option in found]
+                self.wares.setdefault(option.dish.slug, Dishware(option, self.index))
+            pool = [self.wares[option.dish.slug] for option in found]
             self.pools[kind] = [ware for ware in pool if len(ware.sample.nutrients)]
         self.joined = {kind: concat([w.sample for w in pool]) for kind, pool in self.pools.items()}
 
@@ -124,7 +124,7 @@ class Search:
 
     def serve(self, week: Week, day: int, slot: Slot, option: Option, servings: Servings) -> None:
         """Put a plate made elsewhere in a slot."""
-        ware = next(w for w in self.pools[slot.kind] if w.option.dish.slug == option.dish.slug)
+        ware = self.wares[option.dish.slug]
         amounts = {(portion.role, portion.food.slug): steps for portion, steps in servings}
         row = [amounts.get((p.role, p.food.slug), 0) for p in ware.portions]
         week.put(day, slot, Filling(ware, np.array(row, dtype=np.int64)))

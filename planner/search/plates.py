@@ -128,7 +128,7 @@ class Dishware:
     @cached_property
     def sample(self) -> Batch:
         """A spread of fillings: food combinations at a few amounts, always the same."""
-        combinations = self._combinations()
+        combinations = [self._fewer_sides(c) for c in self._combinations()]
         on = np.zeros((len(combinations), len(self.portions)), dtype=bool)
         for row, combination in enumerate(combinations):
             on[row, list(combination)] = True
@@ -140,6 +140,16 @@ class Dishware:
         """Steps of every portion at a share of the way from its least to its largest serving."""
         room = np.rint(level * (self.most - self.least))
         return np.asarray(self.least + room, dtype=np.int64)
+
+    def _fewer_sides(self, combination: tuple[int, ...]) -> tuple[int, ...]:
+        """The combination with no more sides than go with the dish; which ones stay, rotates."""
+        sides = [n for n in combination if self.side[n]]
+        over = len(sides) - self.option.max_sides
+        if over <= 0:
+            return combination
+        first = _digit(self.option.dish.slug, sum(combination), len(sides)) % len(sides)
+        dropped = {(sides + sides)[first + n] for n in range(over)}
+        return tuple(n for n in combination if n not in dropped)
 
     def _combinations(self) -> list[tuple[int, ...]]:
         """Up to COMBINATIONS choices of foods, spread evenly over all there are."""
