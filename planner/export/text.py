@@ -240,7 +240,7 @@ def _item(plan: Plan, item: Item) -> list[str]:
 
 def _seasoned(item: Item) -> str:
     """A measured seasoning in a sentence: 1 tsp cumin seed, ½ onion."""
-    unit = item.measure.rpartition(" ")[2]
+    unit = item.measure.partition(" ")[2]
     if unit[:4].casefold() == item.name[:4].casefold():
         return item.measure
     return f"{item.measure} {_lower(item.name)}"
