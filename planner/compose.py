@@ -36,6 +36,7 @@ from planner.plan import (
 from planner.rules import relaxations
 from planner.rules.absorption import absorbed_mg
 from planner.targets import NOT_TARGETED, Targets
+from planner.timing import timing_notices
 from planner.verify import check, kinds, missing, totals, week_mean, week_shortfalls
 from planner.wording import amount_words, named_amount, start_words
 
@@ -108,6 +109,7 @@ def compose(
                 Notice(n.level, n.text, n.grade, n.source)
                 for n in (*gate.notices, *advice_for(person, gate, targets))
             ),
+            *timing_notices(person, days, foods),
             *_open_days(person),
         ),
         not_targeted=tuple(f"{name}: {why}" for name, why in NOT_TARGETED.items()),

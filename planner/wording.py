@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.food import Food
 
 _FRACTIONS = {
@@ -36,6 +38,12 @@ def number_words(amount: float, fine: bool = True) -> str:
     if nearest == 1.0:
         whole, nearest = whole + 1, 0.0
     return f"{whole or ''}{_FRACTIONS[nearest]}" or "a little"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence, each once: "a, b and c"."""
+    *first, last = dict.fromkeys(words)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def measure_words(amount: float, measure: str) -> str:

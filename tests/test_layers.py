@@ -19,13 +19,12 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset(
         {
-            "advice", "dishes", "files", "gate", "habits", "provenance", "reference", "rules",
-            "schemas",
-            "selection", "tables", "targets",
+            "advice", "dishes", "files", "gate", "habits", "provenance", "reference", "retime",
+            "rules", "schemas", "selection", "tables", "targets",
         }
     ),
     frozenset({"model", "search", "verify"}),
-    frozenset({"compose", "week"}),
+    frozenset({"compose", "timing", "week"}),
     frozenset({"export", "shopping"}),
     frozenset({"__main__", "cli", "docs", "survey"}),
 )  # fmt: skip
