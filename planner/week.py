@@ -30,6 +30,7 @@ from planner.nutrients import NUTRIENTS
 from planner.person import DAY_NAMES, Person
 from planner.plan import Plan
 from planner.rules import rule
+from planner.rules.medicines import minutes_of
 from planner.search.local import BROKEN, Search, comes_again
 from planner.search.score import Question
 from planner.search.score import Week as Served
@@ -191,7 +192,7 @@ def _all_slots(person: Person, start: dt.date, days: int) -> list[tuple[Slot, ..
                     date=date,
                     occasion=occasion.name,
                     kind=occasion.kind,
-                    minutes=_minutes(occasion.time),
+                    minutes=minutes_of(occasion.time),
                     max_minutes=occasion.max_minutes,
                     status=exceptions.get((name, occasion.name), SERVED),
                 )
@@ -199,11 +200,6 @@ def _all_slots(person: Person, start: dt.date, days: int) -> list[tuple[Slot, ..
             )
         )
     return found
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
 
 
 def _taste(

@@ -220,12 +220,18 @@ def test_an_interruption_says_so_in_one_sentence(monkeypatch, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+def hear_interruptions() -> None:
+    """A shell that runs the tests in the background would have them ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
 def test_a_real_interruption_leaves_nothing(tmp_path: Path):
     command = [*PLANNER, "plan", "--days", "28", "--json", str(tmp_path / "week.json")]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        preexec_fn=hear_interruptions,
     ) as process:  # fmt: skip
         assert process.stderr is not None
         assert process.stderr.readline()
