@@ -109,7 +109,7 @@ def compose(
                 Notice(n.level, n.text, n.grade, n.source)
                 for n in (*gate.notices, *advice_for(person, gate, targets))
             ),
-            *timing_notices(person, days, foods),
+            *timing_notices(person, days, customs, foods),
             *_open_days(person),
         ),
         not_targeted=tuple(f"{name}: {why}" for name, why in NOT_TARGETED.items()),
@@ -196,22 +196,19 @@ def _meal(
 
 def _habit(who: str, date: str, number: int, custom: Custom, foods: Mapping[str, Food]) -> Meal:
     """What is eaten or drunk anyway, as an occasion of its own."""
-    food, grams = custom.food, round(custom.grams, 3)
-    item = Item(
-        id=f"{date}/habit {number + 1}/habit/{food.slug}",
-        person=who,
-        food=food.slug,
-        ndb_no=food.ndb_no,
-        fdc_id=food.fdc_id,
-        name=food.name,
-        role="habit",
-        grams=grams,
+    food, grams = custom.food, custom.grams
+    item = replace(
+        _item(who, f"{date}/habit {number + 1}", food, HABIT, grams),
         measure=custom.habit.amount.strip(),
         start="",
     )
-    title = food.name
     meal = Meal(
-        f"habit {number + 1}", HABIT, custom.habit.time, "fixed", title=title, items=(item,)
+        name=f"habit {number + 1}",
+        kind=HABIT,
+        time=custom.habit.time,
+        status="fixed",
+        title=food.name,
+        items=(item,),
     )
     return _counted(who, meal, foods)
 
@@ -227,9 +224,26 @@ def _counted(who: str, meal: Meal, foods: Mapping[str, Food]) -> Meal:
     )
 
 
+def _item(who: str, place: str, food: Food, role: str, grams: float) -> Item:
+    """Grams of a food in a role, with the measures one takes it in."""
+    return Item(
+        id=f"{place}/{role}/{food.slug}",
+        person=who,
+        food=food.slug,
+        ndb_no=food.ndb_no,
+        fdc_id=food.fdc_id,
+        name=food.name,
+        role=role,
+        grams=round(grams, 3),
+        measure=amount_words(food, grams),
+        start=start_words(food, grams),
+    )
+
+
 def _items(who: str, person: Person, slot: Slot, plate: Plate) -> list[Item]:
     """Foods by role, then the seasoning summed by food."""
     avoids = person.allergens_avoided()
+    place = f"{slot.date.isoformat()}/{slot.occasion}"
     found: list[Item] = []
     seasoning: dict[str, tuple[Food, float]] = {}
 
@@ -238,19 +252,8 @@ def _items(who: str, person: Person, slot: Slot, plate: Plate) -> list[Item]:
         seasoning[food.slug] = (food, known + grams)
 
     def item(food: Food, role: str, grams: float) -> Item:
-        return Item(
-            id=f"{slot.date.isoformat()}/{slot.occasion}/{role}/{food.slug}",
-            person=who,
-            food=food.slug,
-            ndb_no=food.ndb_no,
-            fdc_id=food.fdc_id,
-            name=food.name,
-            role=role,
-            grams=round(grams, 3),
-            measure=amount_words(food, grams),
-            start=start_words(food, grams),
-            check_label=food.label_note if food.check_label and avoids else "",
-        )
+        label = food.label_note if food.check_label and avoids else ""
+        return replace(_item(who, place, food, role, grams), check_label=label)
 
     for portion, steps in plate.servings:
         found.append(item(portion.food, portion.role, steps * portion.food.step_g))

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from planner.food import Food
-from planner.habits import Custom, habits_of
+from planner.habits import Custom
 from planner.person import DAY_NAMES, Person
 from planner.plan import Day, Meal, Notice
 from planner.rules.medicines import (
@@ -28,12 +28,15 @@ from planner.wording import listed
 
 
 def timing_notices(
-    person: Person, days: Sequence[Day], foods: Mapping[str, Food]
+    person: Person,
+    days: Sequence[Day],
+    customs: Sequence[Custom],
+    foods: Mapping[str, Food],
 ) -> tuple[Notice, ...]:
     """One caution per window that some meal, habit or supplement stands in, and what is unclear."""
     places: dict[str, list[str]] = {}
     found: dict[str, None] = dict.fromkeys(unclear(person))
-    customs = habits_of(person, foods)
+    taken = [(custom, minutes_of(custom.habit.time)) for custom in customs]
     for day in days:
         date = dt.date.fromisoformat(day.date)
         bars = bars_on(person, date)
@@ -41,13 +44,9 @@ def timing_notices(
             name = DAY_NAMES[date.weekday()].capitalize()
             places.setdefault(bar.why, []).append(f"{name} {meal.time} {what}")
         found |= dict.fromkeys(str(f) for f in supplement_findings_on(person, date))
-        found |= dict.fromkeys(str(f) for f in habit_findings(_at_their_times(customs), bars))
+        found |= dict.fromkeys(str(f) for f in habit_findings(taken, bars))
     texts = [f"{why} In this plan: {listed(where)}." for why, where in places.items()]
     return tuple(Notice("caution", text) for text in (*texts, *found))
-
-
-def _at_their_times(customs: Sequence[Custom]) -> list[tuple[Custom, int]]:
-    return [(custom, minutes_of(custom.habit.time)) for custom in customs]
 
 
 def _conflicts(

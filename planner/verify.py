@@ -22,6 +22,7 @@ from planner.person import DAY_NAMES, Person, person_from_document
 from planner.plan import HABIT, Day, Meal, Plan, PlannedPerson, PlannedTarget
 from planner.rules import relaxations, rule
 from planner.rules.absorption import absorbed_mg
+from planner.rules.medicines import minutes_of
 from planner.selection import allowed_foods, needed_kinds
 from planner.tables import load_foods
 from planner.targets import targets_for
@@ -242,12 +243,6 @@ def _off(name: str, where: str, nutrient: str, got: float, limit: float, side: s
     )  # fmt: skip
 
 
-def clock(text: str) -> int:
-    """Minutes after midnight of "HH:MM"."""
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
 def calcium(
     planned: PlannedPerson, day: Day, level: str, foods: Mapping[str, Food]
 ) -> Iterator[Finding]:
@@ -263,7 +258,7 @@ def calcium(
     for meal in meals:
         if totals((meal,), foods)["magnesium_mg"] <= rich_mg + TOLERANCE:
             continue
-        near = tuple(m for m in meals if abs(clock(m.time) - clock(meal.time)) < window)
+        near = tuple(m for m in meals if abs(minutes_of(m.time) - minutes_of(meal.time)) < window)
         reached = totals(near, foods)["calcium_mg"]
         if reached > cap + TOLERANCE:
             yield Finding(
@@ -276,12 +271,12 @@ def calcium(
 
 def share(day: Day, on: bool, foods: Mapping[str, Food]) -> Iterator[Finding]:
     """No meal carries too much of the day's magnesium."""
-    meals = sorted(served(day), key=lambda meal: clock(meal.time))
+    meals = sorted(served(day), key=lambda meal: minutes_of(meal.time))
     figures = rule("spacing_share")
     count, last = 0, -1e9
     for meal in meals:
-        if clock(meal.time) - last >= figures["separate_hours"] * 60:
-            count, last = count + 1, clock(meal.time)
+        if minutes_of(meal.time) - last >= figures["separate_hours"] * 60:
+            count, last = count + 1, minutes_of(meal.time)
     if not on or count < figures["least_occasions"]:
         return
     most = figures["most_share_of_three"] if count == 3 else figures["most_share"]

@@ -30,7 +30,7 @@ def breakfast(time: str, slug: str, grams: float = 240.0) -> Day:
 
 
 def texts(who, day: Day) -> list[str]:
-    return [notice.text for notice in timing_notices(who, [day], FOODS)]
+    return [notice.text for notice in timing_notices(who, [day], (), FOODS)]
 
 
 @pytest.mark.parametrize(("time", "named"), [("08:00", True), ("10:45", True), ("11:00", False)])
