@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from planner.advice import advice_for
+from planner.asked import Asked
 from planner.dish import Dish
 from planner.dishes import fill
 from planner.food import Food
-from planner.gate import GateResult
 from planner.habits import Custom
-from planner.menu import Slot
+from planner.menu import OWN_MEAL, Slot
 from planner.model.day import DayAnswer, GivenUp, Plate
 from planner.nutrients import NUTRIENTS
-from planner.person import Person
+from planner.person import DAY_NAMES, Person
 from planner.plan import (
     HABIT,
     Day,
@@ -33,12 +32,22 @@ from planner.plan import (
     Relaxed,
     Shortfall,
 )
+from planner.remedy import remedy
 from planner.rules import relaxations
 from planner.rules.absorption import absorbed_mg
-from planner.targets import NOT_TARGETED, Targets
+from planner.rules.medicines import clock
+from planner.targets import NOT_TARGETED
 from planner.timing import timing_notices
-from planner.verify import check, kinds, missing, totals, week_mean, week_shortfalls
-from planner.wording import amount_words, named_amount, start_words
+from planner.verify import (
+    check,
+    kinds,
+    missing,
+    totals,
+    variety,
+    week_mean,
+    week_shortfalls,
+)
+from planner.wording import amount_words, listed, named_amount, start_words
 
 
 def person_id(person: Person) -> str:
@@ -46,23 +55,95 @@ def person_id(person: Person) -> str:
     return re.sub(r"[^a-z0-9]+", "_", person.name.lower()).strip("_") or "you"
 
 
+Answers = Mapping[int, DayAnswer]
+
+
 def compose(
+    asked: Asked,
+    answers: Answers,
     *,
-    person: Person,
-    gate: GateResult,
-    targets: Targets,
-    slots: Sequence[Sequence[Slot]],
-    answers: Sequence[DayAnswer],
-    customs: Sequence[Custom],
-    foods: Mapping[str, Food],
-    dishes: Mapping[str, Dish],
-    question: Mapping[str, Any],
+    note: str = "",
+    proof: Proof | None = None,
+    kept: Plan | None = None,
 ) -> Plan:
-    """The plan of these answers, verified or saying so."""
-    who = person_id(person)
-    planned = PlannedPerson(
+    """The plan of these answers, verified or saying so.
+
+    ``note`` is what the search has to say of itself. ``kept`` is a plan whose days stand, with
+    the rules they gave up, for the days that have no answer here.
+    """
+    who = person_id(asked.person)
+    planned = _planned(who, asked)
+    days = tuple(
+        written_day(who, asked, number, answers[number].plates)
+        if number in answers
+        else _standing(kept, number)
+        for number in range(asked.days)
+    )
+    mean = week_mean(days, asked.foods)
+    at_least = missing(tuple(m for day in days for m in day.occasions), asked.foods)
+    shortfalls = tuple(
+        Shortfall(
+            who, nutrient, "week_mean", "week", target, round(reached, 3), nutrient in at_least
+        )
+        for nutrient, target, reached in week_shortfalls(days, planned, asked.foods)
+    )
+    dates = {asked.every[number][0].date.isoformat() for number in answers}
+    stood = [
+        entry
+        for entry in (kept.relaxed if kept else ())
+        if not entry.rule.startswith("variety.") and entry.where[:10] not in dates
+    ]
+    plan = Plan(
+        question=asked.question,
+        people=(planned,),
+        days=days,
+        proof=proof or _proof(list(answers.values()), note),
+        verified=False,
+        week_mean={who: _rounded(mean)},
+        week_at_least={who: at_least},
+        shortfalls=shortfalls,
+        relaxed=(
+            *stood,
+            *(
+                _relaxed(given, asked, planned, days[number])
+                for number, answer in sorted(answers.items())
+                for given in answer.given_up
+            ),
+        ),
+        notices=(
+            *(
+                Notice(n.level, n.text, n.grade, n.source)
+                for n in (
+                    *asked.gate.notices,
+                    *advice_for(asked.person, asked.gate, asked.targets),
+                )
+            ),
+            *timing_notices(asked, days),
+            *_open_days(asked),
+        ),
+        not_targeted=tuple(f"{name}: {why}" for name, why in NOT_TARGETED.items()),
+        history=() if kept is None else kept.history,
+    )
+    plan = replace(
+        plan,
+        relaxed=(
+            *plan.relaxed,
+            *_missing_kinds(plan, asked.person, asked.foods, asked.dishes),
+        ),
+    )
+    findings = check(plan, asked.foods, asked.dishes)
+    return replace(plan, verified=not findings, warnings=tuple(str(f) for f in findings))
+
+
+def _standing(kept: Plan | None, number: int) -> Day:
+    assert kept is not None, f"day {number + 1} has neither an answer nor a plan it stands in"
+    return kept.days[number]
+
+
+def _planned(who: str, asked: Asked) -> PlannedPerson:
+    return PlannedPerson(
         id=who,
-        name=person.name,
+        name=asked.person.name,
         targets={
             nutrient: PlannedTarget(
                 t.min,
@@ -74,49 +155,10 @@ def compose(
                 t.set_by or "",
                 t.note or "",
             )
-            for nutrient, t in targets.items()
+            for nutrient, t in asked.targets.items()
         },
-        shares=dict(targets.shares),
+        shares=dict(asked.targets.shares),
     )
-    days = tuple(
-        _day(who, person, of_day, answer, customs, foods)
-        for of_day, answer in zip(slots, answers, strict=True)
-    )
-    mean = week_mean(days, foods)
-    at_least = missing(tuple(m for day in days for m in day.occasions), foods)
-    shortfalls = tuple(
-        Shortfall(
-            who, nutrient, "week_mean", "week", target, round(reached, 3), nutrient in at_least
-        )
-        for nutrient, target, reached in week_shortfalls(days, planned, foods)
-    )
-    plan = Plan(
-        question=question,
-        people=(planned,),
-        days=days,
-        proof=_proof(answers),
-        verified=False,
-        week_mean={who: _rounded(mean)},
-        week_at_least={who: at_least},
-        shortfalls=shortfalls,
-        relaxed=tuple(
-            _relaxed(given, of_day)
-            for of_day, answer in zip(slots, answers, strict=True)
-            for given in answer.given_up
-        ),
-        notices=(
-            *(
-                Notice(n.level, n.text, n.grade, n.source)
-                for n in (*gate.notices, *advice_for(person, gate, targets))
-            ),
-            *timing_notices(person, days, customs, foods),
-            *_open_days(person),
-        ),
-        not_targeted=tuple(f"{name}: {why}" for name, why in NOT_TARGETED.items()),
-    )
-    plan = replace(plan, relaxed=(*plan.relaxed, *_missing_kinds(plan, person, foods, dishes)))
-    findings = check(plan, foods, dishes)
-    return replace(plan, verified=not findings, warnings=tuple(str(f) for f in findings))
 
 
 def _missing_kinds(
@@ -128,37 +170,36 @@ def _missing_kinds(
             rule=finding.rule,
             where=finding.where,
             by=finding.what,
-            why="variety gave way to the day's targets and the length of the shopping list",
+            why="variety gave way to the day's targets, the length of the shopping list, or the "
+            "few dishes that fit",
             remedy="allow more foods, or swap a dish by hand",
         )
-        for finding in kinds(plan, person, foods, dishes)
+        for finding in (*kinds(plan, person, foods, dishes), *variety(plan))
     )
 
 
-def _proof(answers: Sequence[DayAnswer]) -> Proof:
+def _proof(answers: Sequence[DayAnswer], note: str = "") -> Proof:
     objective = sum(answer.objective for answer in answers)
     bound = sum(answer.bound for answer in answers)
+    text = (
+        "the amounts of each day are the best for its dishes and foods, given the other days; "
+        "the choice of dishes is a search, and no bound for the whole week is computed"
+    )
     return Proof(
         status="amounts_optimal",
         objective=round(objective, 3),
         bound=round(bound, 3),
-        note="the amounts of each day are the best for its dishes and foods, given the other days; "
-        "the choice of dishes is a search, and no bound for the whole week is computed",
+        note=f"{text}; {note}" if note else text,
     )
 
 
-def _day(
-    who: str,
-    person: Person,
-    slots: Sequence[Slot],
-    answer: DayAnswer,
-    customs: Sequence[Custom],
-    foods: Mapping[str, Food],
-) -> Day:
-    plates = {plate.slot.key: plate for plate in answer.plates}
+def written_day(who: str, asked: Asked, number: int, served: Sequence[Plate]) -> Day:
+    """One day written out: its plates and habits in words, and their totals."""
+    plates = {plate.slot.key: plate for plate in served}
+    slots, foods = asked.every[number], asked.foods
     date = slots[0].date.isoformat()
-    planned = [_meal(who, person, slot, plates.get(slot.key), foods) for slot in slots]
-    habits = [_habit(who, date, number, custom, foods) for number, custom in enumerate(customs)]
+    planned = [_meal(who, asked, slot, plates.get(slot.key)) for slot in slots]
+    habits = [_habit(who, date, n, custom, foods) for n, custom in enumerate(asked.customs[number])]
     meals = tuple(sorted([*planned, *habits], key=lambda meal: meal.time))
     fed = tuple(meal for meal in meals if meal.items)
     return Day(
@@ -169,29 +210,70 @@ def _day(
     )
 
 
-def _meal(
-    who: str, person: Person, slot: Slot, plate: Plate | None, foods: Mapping[str, Food]
-) -> Meal:
-    clock = f"{slot.minutes // 60:02d}:{slot.minutes % 60:02d}"
-    if plate is None:
-        return Meal(name=slot.occasion, kind=slot.kind, time=clock, status=slot.status)
-    dish = plate.option.dish
-    items = tuple(_items(who, person, slot, plate))
+def _meal(who: str, asked: Asked, slot: Slot, plate: Plate | None) -> Meal:
+    foods = asked.foods
+    usual = None if slot.usual_minutes is None else clock(slot.usual_minutes)
     meal = Meal(
-        name=slot.occasion,
-        kind=slot.kind,
-        time=clock,
-        status=slot.status,
+        name=slot.occasion, kind=slot.kind, time=slot.clock, status=slot.status, moved_from=usual
+    )
+    if plate is None:
+        return meal
+    dish = plate.option.dish
+    items = tuple(_items(who, asked.person, slot, plate))
+    if dish.slug == OWN_MEAL:
+        own = " and ".join(foods[item.food].title_name for item in items)
+        return _counted(who, replace(meal, dish="", title=f"Your own: {own}", items=items), foods)
+    source = _cooked(asked, slot)
+    again = source is not None
+    meal = replace(
+        meal,
         dish=dish.slug,
         title=title_of(dish, items, foods),
         cuisine=dish.cuisine,
-        method=with_sides(dish, method_of(dish.method, items, foods), items, foods),
-        night_before=method_of(dish.night_before, items, foods),
-        minutes=dish.hands_on_minutes,
-        total_minutes=dish.total_minutes,
+        method=_again(source)
+        if source
+        else with_sides(dish, method_of(dish.method, items, foods), items, foods)
+        + _cooked_for(asked, slot),
+        night_before="" if again else method_of(dish.night_before, items, foods),
+        minutes=0 if again else dish.hands_on_minutes,
+        total_minutes=0 if again else dish.total_minutes,
+        cook_id=_cook_id(asked, slot),
         items=items,
     )
     return _counted(who, meal, foods)
+
+
+def _cooked(asked: Asked, slot: Slot) -> Slot | None:
+    """The slot whose meal is eaten again here."""
+    every = (s for of_day in asked.every for s in of_day)
+    return next((s for s in every if slot.leftover_of and s.key == slot.leftover_of), None)
+
+
+def _cook_id(asked: Asked, slot: Slot) -> str | None:
+    """What one cooking is called that feeds more than one occasion."""
+    fed_again = {s.leftover_of for of_day in asked.every for s in of_day if s.leftover_of}
+    source = _cooked(asked, slot) or (slot if slot.key in fed_again else None)
+    return source.where if source else None
+
+
+def _again(source: Slot) -> str:
+    return (
+        f"Eat again what was cooked for {DAY_NAMES[source.date.weekday()].capitalize()} "
+        f"{source.occasion}. If it is eaten hot, reheat it until it steams."
+    )
+
+
+def _cooked_for(asked: Asked, slot: Slot) -> str:
+    """What to cook for besides the meal itself, empty where it is eaten once."""
+    again = [s for of_day in asked.every for s in of_day if s.leftover_of == slot.key]
+    if not again:
+        return ""
+    times = {1: "twice", 2: "three times"}.get(len(again), f"{len(again) + 1} times")
+    where = listed([f"{DAY_NAMES[s.date.weekday()].capitalize()} {s.occasion}" for s in again])
+    return (
+        f" Cook {times} the amounts: it is also for {where}. Cool the rest within two hours and "
+        "keep it in the refrigerator."
+    )
 
 
 def _habit(who: str, date: str, number: int, custom: Custom, foods: Mapping[str, Food]) -> Meal:
@@ -202,12 +284,14 @@ def _habit(who: str, date: str, number: int, custom: Custom, foods: Mapping[str,
         measure=custom.habit.amount.strip(),
         start="",
     )
+    moved = custom.moved_to is not None
     meal = Meal(
         name=f"habit {number + 1}",
         kind=HABIT,
-        time=custom.habit.time,
+        time=clock(custom.minutes),
         status="fixed",
         title=food.name,
+        moved_from=custom.habit.time if moved else None,
         items=(item,),
     )
     return _counted(who, meal, foods)
@@ -310,36 +394,35 @@ def with_sides(dish: Dish, method: str, items: Sequence[Item], foods: Mapping[st
     return f"{method} With it: {' and '.join(named)}." if named else method
 
 
-def _open_days(person: Person) -> tuple[Notice, ...]:
+def _open_days(asked: Asked) -> tuple[Notice, ...]:
     """What a meal out or skipped means for the plan."""
-    return tuple(
-        Notice(
-            "note",
-            f"{slot.day.capitalize()} {slot.occasion}: "
-            f"{'eaten out' if slot.status == 'out' else 'skipped'}. What you eat there is not "
-            "counted; the day's targets are met by its other meals.",
-        )
-        for slot in person.slots
+    words = {"out": "eaten out", "skip": "skipped"}
+    told = (
+        f"{DAY_NAMES[slot.date.weekday()].capitalize()} {slot.occasion}: {words[slot.status]}. "
+        "What you eat there is not counted; the day's targets are met by its other meals."
+        for of_day in asked.every
+        for slot in of_day
+        if slot.status in words
     )
+    return tuple(Notice("note", text) for text in (*dict.fromkeys(told), *asked.notes))
 
 
 def _rounded(total: Mapping[str, float]) -> dict[str, float]:
     return {nutrient: round(total.get(nutrient, 0.0), 3) for nutrient in NUTRIENTS}
 
 
-def _relaxed(given: GivenUp, slots: Sequence[Slot]) -> Relaxed:
-    """A row that gave way, in the terms the verifier uses."""
-    date = slots[0].date.isoformat()
+def _relaxed(given: GivenUp, asked: Asked, planned: PlannedPerson, day: Day) -> Relaxed:
+    """A row that gave way, in the terms the verifier uses, with a way to restore it."""
+    slots = next(s for s in asked.every if s[0].date.isoformat() == day.date)
     entry = next(r for r in relaxations() if given.row.startswith(r.row))
     tail = given.row.removesuffix(".low").removesuffix(".high")
     occasion = next((s.occasion for s in slots if tail.endswith(f".{s.key}")), "")
-    rule, where = entry.row, f"{date} {occasion}".strip()
-    if entry.row.startswith("intake"):
-        where = date
-    return Relaxed(
-        rule=rule,
-        where=where,
+    in_a_meal = not entry.row.startswith("intake")
+    found = Relaxed(
+        rule=entry.row,
+        where=f"{day.date} {occasion}".strip() if in_a_meal else day.date,
         by=f"{given.by:.1f}",
         why=f"{entry.what}: no day with the foods and dishes allowed keeps it with the other rules",
         certificate=given.certificate,
     )
+    return replace(found, remedy=remedy(found, asked, planned, day))

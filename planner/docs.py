@@ -36,7 +36,7 @@ _OPENING = """\
 
 Printed from the code by `python -m planner.docs`; do not edit it here. A week is solved day by
 day: this is one day's integer program, with what the other days have used as data. Rows are
-named `family.rule.index`. `planner/model` states them for the solver, `planner/verify.py`
+named `family.rule.index`. `planner/model` states them for the solver, `planner/verify`
 recomputes them on the finished plan as plain arithmetic, without the model; the figures stand
 once, in `planner/rules/rules.toml`.
 """

@@ -25,6 +25,14 @@ class Custom:
     habit: Habit
     food: Food
     grams: float
+    moved_to: int | None = None
+    """Minutes after midnight, where it moved with the meal it belongs to."""
+
+    @property
+    def minutes(self) -> int:
+        """When it is had, minutes after midnight."""
+        hours, minutes = self.habit.time.split(":")
+        return int(hours) * 60 + int(minutes) if self.moved_to is None else self.moved_to
 
 
 def habits_of(person: Person, foods: Mapping[str, Food]) -> tuple[Custom, ...]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
-from planner.dish import Dish, Role
+from planner.dish import AmountRange, Dish, Role
 from planner.food import Food, Vector
 from planner.nutrients import NUTRIENTS
 
@@ -42,6 +42,21 @@ class Slot:
 
     max_minutes: int | None = None
     status: str = "planned"
+    usual_minutes: int | None = None
+    """Where the person usually has it, if a medicine moved it."""
+
+    leftover_of: str = ""
+    """Key of the slot whose meal is eaten again here."""
+
+    @property
+    def clock(self) -> str:
+        """Its time as "07:30"."""
+        return f"{self.minutes // 60:02d}:{self.minutes % 60:02d}"
+
+    @property
+    def where(self) -> str:
+        """How a plan names it: "2026-11-23 dinner"."""
+        return f"{self.date.isoformat()} {self.occasion}"
 
     @property
     def key(self) -> str:
@@ -100,6 +115,9 @@ class Option:
     more_sides: int = 0
     """Sides beyond the dish's own number, for a person who needs much energy."""
 
+    avoid: Mapping[str, float] = field(default_factory=dict)
+    """Points against a food in this slot: what stands in a medicine's soft window."""
+
     def __hash__(self) -> int:
         return hash(self.dish.slug)
 
@@ -120,6 +138,61 @@ class Option:
     def all_portions(self) -> tuple[Portion, ...]:
         """Every portion, in the order of the dish's roles."""
         return tuple(p for role in self.roles for p in self.portions[role.name])
+
+
+def pinned(option: Option, servings: Sequence[tuple[Portion, int]]) -> Option:
+    """The option with just these foods in these amounts: a meal that stays as it is."""
+    kept: dict[str, list[Portion]] = {}
+    for portion, steps in servings:
+        kept.setdefault(portion.role, []).append(
+            replace(portion, least_steps=steps, most_steps=steps)
+        )
+    roles = tuple(
+        replace(role, least=len(kept[role.name]), most=len(kept[role.name]))
+        for role in option.dish.roles
+        if role.name in kept
+    )
+    sides = sum(len(kept[role.name]) for role in roles if role.is_side)
+    dish = replace(option.dish, roles=roles, max_sides=max(sides, option.dish.max_sides))
+    return replace(option, dish=dish, portions={name: tuple(ps) for name, ps in kept.items()})
+
+
+def held(option: Option, servings: Sequence[tuple[Portion, int]]) -> Option:
+    """The option with these foods on the plate in these amounts; the other roles stay free."""
+    kept: dict[str, list[Portion]] = {}
+    for portion, steps in servings:
+        fixed = replace(portion, least_steps=steps, most_steps=steps)
+        kept.setdefault(portion.role, []).append(fixed)
+    roles = tuple(
+        replace(role, least=len(kept[role.name]), most=len(kept[role.name]))
+        if role.name in kept
+        else role
+        for role in option.dish.roles
+    )
+    portions = {**option.portions, **{name: tuple(ps) for name, ps in kept.items()}}
+    return replace(option, dish=replace(option.dish, roles=roles), portions=portions)
+
+
+OWN_MEAL = "own_meal"
+"""Slug of the dish that stands for foods a person eats by their own choice."""
+
+
+def own_meal(foods: Sequence[tuple[Food, float]], kind: str) -> Option:
+    """Foods in grams as a meal that stays as it is, each in a role of its own."""
+    portions = {}
+    for number, (food, grams) in enumerate(foods, start=1):
+        whole = replace(food, step=grams / food.measure_g)
+        portions[f"food_{number}"] = (Portion(f"food_{number}", whole, 1, 1),)
+    roles = tuple(
+        Role(name, {ps[0].food.slug: AmountRange(ps[0].food.step, ps[0].food.step)})
+        for name, ps in portions.items()
+    )
+    dish = Dish(
+        slug=OWN_MEAL, cuisine="own", kinds=(kind,), titles=("Your own meal",), roles=roles,
+        seasoning={}, hands_on_minutes=0, total_minutes=0, night_before="", method="",
+        max_sides=0,
+    )  # fmt: skip
+    return Option(dish, portions, ())
 
 
 def seasoning_vector(seasoning: Sequence[Seasoning]) -> Vector:

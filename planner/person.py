@@ -177,12 +177,24 @@ class Occasion(_Value):
     """Longest total cooking time that fits, minutes."""
 
 
+class Eaten(_Value):
+    """A food and how much of it is eaten."""
+
+    food: str = Field(min_length=1)
+    amount: str = Field(min_length=1)
+    """In household measure ("1 cup") or grams ("30 g")."""
+
+
 class SlotException(_Value):
     """One occasion on one day of the week that is not as usual."""
 
     day: Day
     occasion: str
     status: Literal["out", "skip", "fixed", "leftover"]
+    """Eaten out, skipped, always these foods, or the last main meal before it once more."""
+
+    foods: tuple[Eaten, ...] = ()
+    """What a fixed meal is made of."""
 
 
 class Spacing(_Value):
@@ -252,6 +264,9 @@ class Person(_Value):
     habits: tuple[Habit, ...] = ()
     occasions: tuple[Occasion, ...] = OCCASIONS
     slots: tuple[SlotException, ...] = ()
+    cook_days: tuple[Day, ...] = ()
+    """Days on which main meals are cooked; on the others they are eaten again. None: every day."""
+
     spacing: Spacing = Spacing()
 
     @field_validator("occasions")
@@ -396,6 +411,12 @@ def _time_conflicts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if where in seen:
             yield f"slot {number}", f"{where[0]} {where[1]} is given twice; keep one of the two"
         seen.add(where)
+        if (slot.get("status") == "fixed") != bool(slot.get("foods")):
+            yield (
+                f"slot {number}.foods",
+                'a fixed meal, and only that, says what it is made of; write foods = [{ food = "'
+                'oats_rolled_dry", amount = "40 g" }]',
+            )
     for number, medicine in enumerate(_entries(data, "medicines"), start=1):
         first, last = medicine.get("from_date", medicine.get("from")), medicine.get("until")
         if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:

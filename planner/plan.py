@@ -164,6 +164,56 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """What was asked of one plan beyond the person file, as ``question["changes"]`` holds it.
+
+    An occasion is named "2026-11-23 dinner".
+    """
+
+    banned: tuple[str, ...] = ()
+    """Foods, families or dishes that this plan does not serve."""
+
+    liked: tuple[str, ...] = ()
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    """Occasions eaten out or skipped, or planned although the person file says otherwise."""
+
+    eaten: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    """What was eaten instead: (food, grams) by occasion."""
+
+    locked: tuple[str, ...] = ()
+    """Occasions and item ids that stay as they are."""
+
+
+def changes_of(question: Mapping[str, Any]) -> Changes:
+    """The changes a plan's question holds; none where it has no word of them."""
+    found = question.get("changes") or {}
+    return Changes(
+        banned=tuple(found.get("banned", ())),
+        liked=tuple(found.get("liked", ())),
+        statuses=dict(found.get("statuses", {})),
+        eaten={
+            where: tuple((food, float(grams)) for food, grams in foods)
+            for where, foods in found.get("eaten", {}).items()
+        },
+        locked=tuple(found.get("locked", ())),
+    )
+
+
+def with_changes(question: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
+    """The question with these changes, those that say nothing left out."""
+    found = {
+        "banned": list(changes.banned),
+        "liked": list(changes.liked),
+        "statuses": dict(changes.statuses),
+        "eaten": {where: [list(part) for part in foods] for where, foods in changes.eaten.items()},
+        "locked": list(changes.locked),
+    }
+    kept = {name: value for name, value in found.items() if value}
+    rest = {name: value for name, value in question.items() if name != "changes"}
+    return rest | ({"changes": kept} if kept else {})
+
+
+@dataclass(frozen=True)
 class Plan:
     """The answer to a question, with everything needed to check it again."""
 

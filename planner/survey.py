@@ -1,7 +1,10 @@
-"""The long survey: persons × diets × spacing, each planned and verified, as tables for the docs.
+"""The long surveys: persons × diets × spacing, each planned and verified, as tables for the docs.
 
 ``python -m planner.survey`` plans ninety questions with gentle and with strict calcium spacing
-and writes docs/survey.md; ``--choices`` counts which dishes fifty weeks really choose, per diet.
+and writes docs/survey.md. ``--choices`` counts which dishes fifty weeks really choose, per diet;
+``--medicines`` says what each of a dozen medicines does to a week; ``--spread`` how magnesium is
+spread over the day with and without the absorption term; ``--random N`` plans for N random
+persons. With ``--out`` a file that has a marked section keeps all the rest.
 """
 
 from __future__ import annotations
@@ -15,51 +18,20 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from planner.dish import KINDS
 from planner.errors import PlannerError
 from planner.nutrients import HEADLINE
-from planner.person import Person, person_from_document
 from planner.plan import Plan
 from planner.shopping import shopping_list
+from planner.surveys.crowd import crowd, crowd_tables
+from planner.surveys.medicines import medicine_rows, medicine_table
+from planner.surveys.persons import DIETS, PERSONS, START, person_for
+from planner.surveys.section import BEGIN, in_section
+from planner.surveys.spread import spread_table
 from planner.tables import load_foods
 from planner.varied import VARIED, kind_of, varied_family
 from planner.week import plan_week
-
-START = dt.date(2026, 11, 23)
-
-LOW = "low_active"
-PERSONS: dict[str, dict[str, Any]] = {
-    "F25": {"sex": "female", "age": 25, "height_cm": 165, "weight_kg": 60, "activity": LOW},
-    "F45": {"sex": "female", "age": 45, "height_cm": 165, "weight_kg": 65, "activity": LOW},
-    "F72": {"sex": "female", "age": 72, "height_cm": 160, "weight_kg": 62, "activity": "inactive"},
-    "M35": {"sex": "male", "age": 35, "height_cm": 178, "weight_kg": 80, "activity": "low_active"},
-    "M72": {"sex": "male", "age": 72, "height_cm": 173, "weight_kg": 78, "activity": "inactive"},
-    "pregnant 31": {
-        "sex": "female", "age": 31, "height_cm": 165, "weight_kg": 70, "activity": "low_active",
-        "life_stage": "pregnant", "gestation_weeks": 24,
-    },
-    "lactating 30": {
-        "sex": "female", "age": 30, "height_cm": 165, "weight_kg": 65, "activity": "low_active",
-        "life_stage": "lactating", "lactation_months": 3,
-    },
-    "M16": {"sex": "male", "age": 16, "height_cm": 174, "weight_kg": 63, "activity": "active"},
-    "F9": {"sex": "female", "age": 9, "height_cm": 134, "weight_kg": 30, "activity": "low_active"},
-}  # fmt: skip
-
-DIETS: dict[str, dict[str, Any]] = {
-    "omnivore": {"diet": "omnivore"},
-    "pescatarian": {"diet": "pescatarian"},
-    "vegetarian": {"diet": "vegetarian"},
-    "vegan": {"diet": "vegan"},
-    "gluten-free": {"avoid": ["gluten"]},
-    "dairy-free": {"avoid": ["milk"]},
-    "nut-free": {"avoid": ["nut"]},
-    "soy-free": {"avoid": ["soy"]},
-    "vegan + gluten-free": {"diet": "vegan", "avoid": ["gluten"]},
-    "vegan + nut-free": {"diet": "vegan", "avoid": ["nut"]},
-}
 
 
 @dataclass(frozen=True)
@@ -81,15 +53,6 @@ class Row:
     minutes: int
     magnesium: float
     seconds: float
-
-
-def person_for(name: str, diet: str, spacing: str = "gentle") -> Person:
-    """A person of the survey on one of its diets."""
-    document = {
-        "name": f"{name} {diet}", "kidneys": "healthy", "spacing": {"calcium": spacing},
-        **PERSONS[name], **DIETS[diet],
-    }  # fmt: skip
-    return person_from_document(document)
 
 
 def survey_one(question: tuple[str, str, str]) -> Row:
@@ -197,18 +160,37 @@ def choices_table(workers: int = 2) -> Iterator[str]:
             yield f"| {diet} | " + " | ".join(str(len(counts[k])) for k in KINDS) + " |"
 
 
+def _lines(options: argparse.Namespace) -> Iterator[str]:
+    """The table that was asked for."""
+    if options.choices:
+        return choices_table(options.workers)
+    if options.random:
+        found = crowd(options.random, options.seed, options.workers, options.first)
+        return crowd_tables(found, options.seed)
+    if options.medicines:
+        return medicine_table(medicine_rows(options.workers))
+    if options.spread:
+        return spread_table(options.workers)
+    return table(survey(workers=options.workers))
+
+
 def main() -> None:
     """Run a survey and write its table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--choices", action="store_true", help="count chosen dishes per diet")
+    parser.add_argument("--medicines", action="store_true", help="what medicines do to a week")
+    parser.add_argument("--spread", action="store_true", help="magnesium by occasion")
+    parser.add_argument("--random", type=int, metavar="N", help="plan for N random persons")
+    parser.add_argument("--seed", type=int, default=1, help="which random persons")
+    parser.add_argument("--first", type=int, default=0, help="number of the first of them")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, default=None, help="file; standard output without it")
     options = parser.parse_args()
-    lines = list(choices_table(options.workers) if options.choices else
-                 table(survey(workers=options.workers)))  # fmt: skip
-    text = "\n".join(lines) + "\n"
+    text = "\n".join(_lines(options)) + "\n"
     if options.out is None:
         sys.stdout.write(text)
+    elif options.out.exists() and BEGIN in (known := options.out.read_text(encoding="utf-8")):
+        options.out.write_text(in_section(known, text), encoding="utf-8")
     else:
         options.out.write_text(text, encoding="utf-8")
 

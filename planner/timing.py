@@ -1,23 +1,16 @@
-"""Says where a plan's meals stand inside a medicine's window.
-
-The plan does not move meals for medicines; it names every occasion that a window forbids, so that
-a person can move or change it, and what else on the clock needs a look.
-"""
+"""Says what the medicines' windows did to a plan: what moved, what has no place, what to mind."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from planner.asked import Asked
 from planner.food import Food
-from planner.habits import Custom
-from planner.person import DAY_NAMES, Person
 from planner.plan import Day, Meal, Notice
 from planner.rules.medicines import (
     Bar,
     barred,
     bars_at,
-    bars_on,
     caps,
     habit_findings,
     minutes_of,
@@ -26,48 +19,57 @@ from planner.rules.medicines import (
 )
 from planner.wording import listed
 
+EVERY_DAY = 7
 
-def timing_notices(
-    person: Person,
-    days: Sequence[Day],
-    customs: Sequence[Custom],
-    foods: Mapping[str, Food],
-) -> tuple[Notice, ...]:
-    """One caution per window that some meal, habit or supplement stands in, and what is unclear."""
+
+def timing_notices(asked: Asked, days: Sequence[Day]) -> tuple[Notice, ...]:
+    """What was moved and why, doses that leave no place, and what stands in a preferred window."""
+    soft: dict[str, list[str]] = {}
+    found: dict[str, None] = dict.fromkeys(unclear(asked.person))
+    for day, slots, bars, customs in zip(days, asked.every, asked.bars, asked.customs, strict=True):
+        date = slots[0].date
+        for bar, meal, what in _preferred(day, bars, asked.foods):
+            soft.setdefault(bar.why, []).append(f"{date:%a} {meal.time} {what}")
+        found |= dict.fromkeys(str(f) for f in supplement_findings_on(asked.person, date))
+        taken = [(custom, custom.minutes) for custom in customs]
+        found |= dict.fromkeys(str(f) for f in habit_findings(taken, bars, slots))
+    return (
+        *(Notice("note", text) for text in _grouped(asked.moved, len(days))),
+        *(Notice("caution", text) for text in _grouped(asked.stuck, len(days))),
+        *(Notice("caution", text) for text in found),
+        *(
+            Notice("note", f"{why} This is a preference; in this plan inside it: {listed(where)}.")
+            for why, where in soft.items()
+        ),
+    )
+
+
+def _grouped(entries: Iterable[tuple[str, str]], days: int) -> Iterator[str]:
+    """Each sentence once, with the days it holds for."""
     places: dict[str, list[str]] = {}
-    found: dict[str, None] = dict.fromkeys(unclear(person))
-    taken = [(custom, minutes_of(custom.habit.time)) for custom in customs]
-    for day in days:
-        date = dt.date.fromisoformat(day.date)
-        bars = bars_on(person, date)
-        for bar, meal, what in _conflicts(day, bars, foods):
-            name = DAY_NAMES[date.weekday()].capitalize()
-            places.setdefault(bar.why, []).append(f"{name} {meal.time} {what}")
-        found |= dict.fromkeys(str(f) for f in supplement_findings_on(person, date))
-        found |= dict.fromkeys(str(f) for f in habit_findings(taken, bars))
-    texts = [f"{why} In this plan: {listed(where)}." for why, where in places.items()]
-    return tuple(Notice("caution", text) for text in (*texts, *found))
+    for day, sentence in entries:
+        places.setdefault(sentence, []).append(day)
+    for sentence, where in places.items():
+        when = "Every day" if len(where) == days else listed(list(dict.fromkeys(where)))
+        yield f"{when}: {sentence}"
 
 
-def _conflicts(
+def _preferred(
     day: Day, bars: Sequence[Bar], foods: Mapping[str, Food]
 ) -> Iterator[tuple[Bar, Meal, str]]:
-    """Every hard window that a planned meal of the day stands in, and what is wrong with it."""
+    """Every soft window that a meal of the day stands in, and what of it."""
     for meal in day.occasions:
-        if meal.status != "planned":
-            continue
-        for bar in bars_at(bars, minutes_of(meal.time)):
-            if bar.hard:
-                what = _wrong(bar, meal, foods)
-                if what:
-                    yield bar, meal, what
+        for bar in bars_at(bars, minutes_of(meal.time)) if meal.items else ():
+            what = "" if bar.hard else wrong(bar, meal, foods)
+            if what:
+                yield bar, meal, what
 
 
-def _wrong(bar: Bar, meal: Meal, foods: Mapping[str, Food]) -> str:
+def wrong(bar: Bar, meal: Meal, foods: Mapping[str, Food]) -> str:
     """What of a meal a window forbids, in words; empty where it forbids nothing."""
     for nutrient, most in caps(bar).items():
         got = sum(foods[i.food].nutrients.get(nutrient, 0.0) * i.grams / 100 for i in meal.items)
-        if got > most:
+        if got > most + 1e-6:
             return f"{meal.name} ({got:.0f} of at most {most:.0f} {nutrient.replace('_', ' ')})"
     if bar.what == "any_food":
         return meal.name

@@ -110,7 +110,7 @@ def named_amount(food: Food, grams: float) -> str:
     if start:
         return f"{start} {food.title_name}"
     amount, name = grams / food.measure_g, food.title_name
-    if food.measure.removesuffix("o") in name:
+    if food.measure != "g" and food.measure.removesuffix("o") in name:
         if amount <= 1:
             singular = name.removesuffix("es") if name.endswith("oes") else name.removesuffix("s")
             return f"{number_words(amount)} {singular if name.endswith('s') else name}"

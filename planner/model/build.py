@@ -14,6 +14,7 @@ from planner.model import (
     objective,
     portions,
     spacing_calcium,
+    spacing_medicine,
     spacing_share,
     structure,
     variety,
@@ -27,6 +28,7 @@ FAMILIES = (
     structure,
     portions,
     intake,
+    spacing_medicine,
     spacing_calcium,
     spacing_share,
     absorption,
@@ -40,6 +42,7 @@ HARD_RULES = (
     *structure.RULES,
     *portions.RULES,
     *intake.RULES,
+    *spacing_medicine.RULES,
     *spacing_calcium.RULES,
     *spacing_share.RULES,
     kitchen.meal_energy,
@@ -119,6 +122,9 @@ def _scale(name: str, day: DayQuestion) -> float:
     if name.startswith("intake.minimum."):
         nutrient = name.split(".")[2]
         return day.targets.daily()[nutrient].min or 1.0
+    if name.startswith("intake.maximum."):
+        nutrient = name.split(".")[2]
+        return day.targets.daily()[nutrient].max or 1.0
     return day.energy_kcal
 
 

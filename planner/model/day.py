@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from planner.errors import Infeasible
 from planner.menu import Option, Portion, Slot
 from planner.model.build import Model, build
+from planner.model.patterns import Verdict, find, verdict
 from planner.model.question import DayQuestion
 from planner.model.solver import Solution, solve
 from planner.rules import Relaxation, relaxations, rule
@@ -21,7 +22,6 @@ from planner.rules import Relaxation, relaxations, rule
 GAP_POINTS = 0.05
 """Amounts are solved to within this many points."""
 
-CERTIFICATE_NODES = 3000
 USED = 1e-6
 
 
@@ -53,7 +53,29 @@ class DayAnswer:
     given_up: tuple[GivenUp, ...] = ()
 
 
-def settle(day: DayQuestion, plates: Sequence[Plate]) -> DayAnswer:
+class Proofs:
+    """What was proven of the days of one plan; days with the same menu share it."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, tuple[Verdict, DayQuestion]] = {}
+
+    def of(self, day: DayQuestion, relax: Sequence[Relaxation] = ()) -> Verdict:
+        """Whether any day over the whole menu keeps every rule but those in ``relax``."""
+        key = (len(relax), *_signature(day))
+        if key not in self._known:
+            free = replace(day, margin=0.0, integer_amounts=False)
+            model = build(free, relax, hard_only=True)
+            self._known[key] = verdict(model), day  # the day kept, so that no id comes twice
+        return self._known[key][0]
+
+
+def _signature(day: DayQuestion) -> tuple[object, ...]:
+    slots = tuple((s.occasion, s.kind, s.minutes, id(day.menu[s.key])) for s in day.slots)
+    caps = tuple(tuple(sorted(day.caps.get(s.key, {}).items())) for s in day.slots)
+    return (slots, caps, day.open_day)
+
+
+def settle(day: DayQuestion, plates: Sequence[Plate], proofs: Proofs | None = None) -> DayAnswer:
     """The best whole-step amounts of these plates; hard rules give way only in their order.
 
     ``day.menu`` holds everything the person may eat, for the certificates. Raises Infeasible
@@ -64,39 +86,30 @@ def settle(day: DayQuestion, plates: Sequence[Plate]) -> DayAnswer:
     for count in range(len(order) + 1):
         answer = _amounts(only, plates, order[:count])
         if answer is not None:
-            return _certified(day, answer, order[:count])
+            return _certified(day, answer, order[:count], proofs or Proofs())
     raise Infeasible([f"day {day.day + 1}: no amounts of these foods keep energy and the limits."])
 
 
-def certificate(day: DayQuestion, relax: Sequence[Relaxation]) -> str:
-    """Whether any day at all keeps every rule but those in ``relax``, in one sentence."""
-    free = replace(day, margin=0.0, integer_amounts=False)
-    model = build(free, relax, hard_only=True)
-    size = f"{len(model.rows)} rows, {len(model.x.order)} columns"
-    if not solve(model, relaxation=True).found:
-        return f"proven: the linear model over all allowed dishes and foods is infeasible ({size})"
-    solution = solve(model, gap=1e9, nodes=CERTIFICATE_NODES)
-    if solution.status == "infeasible":
-        return f"proven: the integer model over all allowed dishes and foods is infeasible ({size})"
-    return f"not proven: no plan was found that keeps it ({size})"
-
-
-def rescue(day: DayQuestion) -> tuple[Plate, ...] | None:
-    """Plates in whole steps that keep every hard rule, by the integer model over the whole menu.
+def rescue(day: DayQuestion, known: Verdict) -> tuple[Plate, ...] | None:
+    """Plates in whole steps that keep every hard rule, by the integer model over the menu.
 
     For a day on which the search found none; None where the model is infeasible or gives up.
+    ``known`` is the verdict on the day's whole menu.
     """
     margin = rule("intake")["printed_margin"]
     model = build(replace(day, margin=margin, integer_amounts=True), (), hard_only=True)
-    solution = solve(model, gap=1e9, nodes=CERTIFICATE_NODES)
+    solution = find(model, known)
     return _plates(model, solution) if solution.found else None
 
 
-def _certified(day: DayQuestion, answer: DayAnswer, relax: Sequence[Relaxation]) -> DayAnswer:
+def _certified(
+    day: DayQuestion, answer: DayAnswer, relax: Sequence[Relaxation], proofs: Proofs
+) -> DayAnswer:
     given = []
     for entry in answer.given_up:
         place = next(i for i, r in enumerate(relax) if entry.row.startswith(r.row))
-        given.append(replace(entry, certificate=certificate(day, relax[:place])))
+        known = proofs.of(day, relax[:place])
+        given.append(replace(entry, certificate=str(known)))
     return replace(answer, given_up=tuple(given))
 
 

@@ -100,6 +100,7 @@ def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
             food = s.portion.food
             step = weight["price"] * _price(food.price_usd_per_100g, food.step_g)
             points = day.food_taste.get(kind_of(food), 0.0) + step * s.portion.least_steps
+            points += choice.option.avoid.get(food.slug, 0.0)
             if s.portion.role in side:
                 points += weight["side"]
             terms.append((s.chosen, points))

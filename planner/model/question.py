@@ -64,8 +64,14 @@ class DayQuestion:
     margin: float = 0.0
     """Share of every limit kept free, so that rounding cannot break it."""
 
+    caps: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Most of a nutrient that one meal may hold, by ``slot.key``: beside some medicines."""
+
     open_day: bool = False
     """Whether a meal of the day is eaten out or skipped: the others may be larger."""
+
+    keeps: bool = False
+    """Whether the menu leaves some meals as they are: proofs then speak only of the others."""
 
     integer_amounts: bool = False
     """Whole household steps instead of free amounts (second stage, foods fixed)."""

@@ -47,6 +47,13 @@ def solve(model: Model, gap: float = 0.5, nodes: int = 2000, relaxation: bool = 
 
     Raises SolverFailed where HiGHS stops in a way that has no meaning here.
     """
+    return answer(start(model, gap, nodes, relaxation), model, relaxation)
+
+
+def start(
+    model: Model, gap: float = 0.5, nodes: int = 2000, relaxation: bool = False
+) -> highspy.Highs:
+    """HiGHS with the model in it, ready to run."""
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
@@ -55,6 +62,11 @@ def solve(model: Model, gap: float = 0.5, nodes: int = 2000, relaxation: bool = 
     highs.setOptionValue("mip_abs_gap", gap)
     highs.setOptionValue("mip_max_nodes", nodes)
     highs.passModel(_transfer(model, relaxation))
+    return highs
+
+
+def answer(highs: highspy.Highs, model: Model, relaxation: bool = False) -> Solution:
+    """Run and read the answer."""
     highs.run()
     status, info = highs.getModelStatus(), highs.getInfo()
     kinds = highspy.HighsModelStatus

@@ -20,6 +20,7 @@ from itertools import groupby
 
 from planner.model.question import DayQuestion
 from planner.model.variables import Choice, Row, Variable, Variables, affine
+from planner.varied import kind_of
 
 
 def one_dish(day: DayQuestion, x: Variables) -> Iterator[Row]:
@@ -67,11 +68,11 @@ def sides(day: DayQuestion, x: Variables) -> Iterator[Row]:
 
 
 def once_a_plate(day: DayQuestion, x: Variables) -> Iterator[Row]:
-    """A food fills one role of a plate, not two."""
+    """A food fills one role of a plate, not two, raw and cooked counted as one."""
     for choice in x.choices:
         by_food: dict[str, list[tuple[object, float]]] = {}
         for s in choice.servings:
-            by_food.setdefault(s.portion.food.slug, []).append((s.chosen, 1.0))
+            by_food.setdefault(kind_of(s.portion.food), []).append((s.chosen, 1.0))
         for slug, terms in by_food.items():
             if len(terms) > 1:
                 row = affine([*terms, (choice.chosen, -1.0)])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +20,11 @@ from planner.dish import Dish, Role
 from planner.food import Food, Vector
 from planner.menu import Option, Portion
 from planner.rules import rule
-from planner.varied import FISH, kind_of, varied_family
+from planner.varied import FISH, ONCE_A_DAY, kind_of, varied_family
 
 Matrix = npt.NDArray[np.float64]
 Steps = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int64]
 
 COMBINATIONS = 40
 """Food combinations tried per dish before the neighbourhood of the best is searched."""
@@ -54,13 +56,47 @@ class Index:
         self.kind = {name: number for number, name in enumerate(kinds)}
         self.kind_family = [family for family, _ in kinds]
 
-        self.fish = np.array([f.family in FISH for f in self.foods.values()], dtype=float)
+        families = [food.family for food in self.foods.values()]
+        self.fish = np.array([family in FISH for family in families], dtype=float)
+        self.groups = [
+            np.array([family in group for family in families], dtype=float)
+            for group in ONCE_A_DAY.values()
+        ]
 
     def things_of(self, foods: Iterable[Food]) -> Vector:
         """1 for each thing that these foods are bought as, cupboard staples apart."""
         row = np.zeros(len(self.thing))
         row[[self.thing[kind_of(f)] for f in foods if not f.is_staple]] = 1.0
         return row
+
+
+@dataclass(frozen=True)
+class Sets:
+    """What each of many rows has, as pairs of row and thing: a plate has few of all there are."""
+
+    count: int
+    """Rows, some of which may have nothing."""
+
+    rows: Places
+    things: Places
+
+    def sum(self, weights: Vector) -> Vector:
+        """The sum of the weights of what each row has."""
+        found = np.bincount(self.rows, weights[self.things], minlength=self.count)
+        return np.asarray(found, dtype=float)
+
+
+class Columns:
+    """What the portions of a dish bring of a list of things, with no column for the others."""
+
+    def __init__(self, portions: Matrix, always: Vector) -> None:
+        self.things = np.flatnonzero(portions.any(axis=0) | (always > 0))
+        self.portions, self.always = portions[:, self.things], always[self.things]
+
+    def sets(self, on: Matrix) -> Sets:
+        """What rows with these portions on the plate have."""
+        rows, columns = np.nonzero(on @ self.portions + self.always)
+        return Sets(len(on), rows, self.things[columns])
 
 
 class Dishware:
@@ -76,17 +112,19 @@ class Dishware:
         base = [p.least_vector for p in self.portions]
         self.presence = np.array(base) - self.least[:, None] * self.step
         self.seasoning = option.seasoning_vector
-        self.foods = np.zeros((len(self.portions), len(index.food)))
-        self.kinds = np.zeros((len(self.portions), len(index.kind)))
+        foods = np.zeros((len(self.portions), len(index.food)))
+        kinds = np.zeros((len(self.portions), len(index.kind)))
         for row, portion in enumerate(self.portions):
-            self.foods[row, index.food[kind_of(portion.food)]] = 1.0
+            foods[row, index.food[kind_of(portion.food)]] = 1.0
             family = varied_family(portion.food)
             if family is not None:
-                self.kinds[row, index.kind[(family, kind_of(portion.food))]] = 1.0
-        self.things = np.array(
+                kinds[row, index.kind[(family, kind_of(portion.food))]] = 1.0
+        things = np.array(
             [index.things_of([p.food, *(s.food for s in p.seasoning)]) for p in self.portions]
         )
-        self.seasoning_things = index.things_of(s.food for s in option.seasoning)
+        self.foods = Columns(foods, np.zeros(len(index.food)))
+        self.kinds = Columns(kinds, np.zeros(len(index.kind)))
+        self.things = Columns(things, index.things_of(s.food for s in option.seasoning))
         roles = {role.name: role for role in option.roles}
         self.side = np.array([roles[p.role].is_side for p in self.portions])
         self.role_rows = {
@@ -95,7 +133,8 @@ class Dishware:
         self.roles = roles
         usd = [_usd(p.food, p.food.step_g) for p in self.portions]
         self.step_cost = weight["price"] * np.array(usd)
-        self.side_cost = weight["side"] * self.side.astype(float)
+        self.food_cost = weight["side"] * self.side.astype(float)
+        self.food_cost += [option.avoid.get(p.food.slug, 0.0) for p in self.portions]
         self.cost = (
             weight["effort"] * option.dish.hands_on_minutes
             + weight["seasoning"] * len(option.dish.seasoning)
@@ -107,20 +146,26 @@ class Dishware:
         """Rows that may share a plate: no food twice, no barred pair, not too many sides."""
         on = steps > 0
         good = on[:, self.side].sum(axis=1) <= self.option.max_sides
-        for first, second in self.clashes:
-            good &= ~(on[:, first] & on[:, second])
-        return np.asarray(good)
+        first, second = self.clashes
+        return np.asarray(good & ~(on[:, first] & on[:, second]).any(axis=1))
 
-    def batch(self, steps: Steps) -> Batch:
-        """The arrays of these rows."""
+    def batch(self, steps: Steps, shared: bool = False) -> Batch:
+        """The arrays of these rows; ``shared`` looks for those with the same foods."""
         on = (steps > 0).astype(float)
+        each = on
+        same = np.arange(len(steps))
+        if shared:
+            each, same = _distinct(on)
+        foods = self.foods.sets(each)
         return Batch(
             sources=[(self, steps)],
             nutrients=self.seasoning + on @ self.presence + steps @ self.step,
-            foods=np.minimum(on @ self.foods, 1.0),
-            things=np.minimum(on @ self.things + self.seasoning_things, 1.0),
-            kinds=np.minimum(on @ self.kinds, 1.0),
-            cost=self.cost + steps @ self.step_cost + on @ self.side_cost,
+            same=same,
+            foods=foods,
+            groups=np.array([foods.sum(group) for group in self.index.groups]),
+            things=self.things.sets(each),
+            kinds=self.kinds.sets(each),
+            cost=self.cost + steps @ self.step_cost + on @ self.food_cost,
             dish=np.zeros(len(steps), dtype=np.int64),
             dishes=(self.option.dish,),
         )
@@ -132,9 +177,16 @@ class Dishware:
         on = np.zeros((len(combinations), len(self.portions)), dtype=bool)
         for row, combination in enumerate(combinations):
             on[row, list(combination)] = True
-        on = on[self.allowed(on.astype(np.int64))]
+        good = self.allowed(on.astype(np.int64))
+        on = on if self.stands else on[good]
         steps = np.concatenate([np.where(on, self.at(level), 0) for level in LEVELS])
-        return self.batch(np.unique(steps, axis=0))
+        return self.batch(_distinct(steps)[0], shared=True)
+
+    @property
+    def stands(self) -> bool:
+        """Whether this is a meal that stays as it is, whatever the rules for new ones say."""
+        fixed = all(role.least == role.most for role in self.roles.values())
+        return fixed and bool((self.least == self.most).all()) and len(self._combinations()) == 1
 
     def at(self, level: float) -> Steps:
         """Steps of every portion at a share of the way from its least to its largest serving."""
@@ -162,7 +214,10 @@ class Dishware:
         else:
             slug = self.option.dish.slug
             picks = [
-                tuple(_digit(slug, n, place) % len(c) for place, c in enumerate(per_role))
+                tuple(
+                    _digit(slug, n, place) % len(c) if len(c) > 1 else 0
+                    for place, c in enumerate(per_role)
+                )
                 for n in range(COMBINATIONS)
             ]
         return [
@@ -172,36 +227,32 @@ class Dishware:
 
     def neighbours(self, row: Steps) -> Steps:
         """Rows one change away: steps more or less, another food, an optional one in or out."""
-        found: list[Steps] = []
-        middle = self.at(0.5)
-
-        def keep(*changes: tuple[int, int]) -> None:
-            new = row.copy()
-            for place, value in changes:
-                new[place] = value
-            found.append(new)
-
+        now, least, most = row.tolist(), self.least.tolist(), self.most.tolist()
+        found: list[tuple[int, int, int, int]] = []  # a place and its steps, and another one's
         for name, members in self.role_rows.items():
             role = self.roles[name]
-            taken = [n for n in members if row[n]]
-            free = [n for n in members if not row[n]]
+            taken = [n for n in members if now[n]]
+            free = [n for n in members if not now[n]]
             for n in taken:
                 for change in CHANGES:
-                    if self.least[n] <= row[n] + change <= self.most[n]:
-                        keep((n, row[n] + change))
+                    if least[n] <= now[n] + change <= most[n]:
+                        found.append((n, now[n] + change, n, now[n] + change))
                 if len(taken) > role.least:
-                    keep((n, 0))
-                room = self.most[n] - self.least[n]
-                level = (row[n] - self.least[n]) / room if room else 0.5
-                if free:
-                    same = self.at(level)
+                    found.append((n, 0, n, 0))
+                room = most[n] - least[n]
+                level = (now[n] - least[n]) / room if room else 0.5
                 for other in free:
-                    keep((n, 0), (other, int(same[other])))
+                    same = least[other] + round(level * (most[other] - least[other]))
+                    found.append((n, 0, other, same))
             if len(taken) < role.most:
-                for other in free:
-                    keep((other, int(self.least[other])))
-                    keep((other, int(middle[other])))
-        steps = np.array(found, dtype=np.int64).reshape(-1, len(self.portions))
+                for n in free:
+                    middle = least[n] + round(0.5 * (most[n] - least[n]))
+                    found += [(n, least[n], n, least[n]), (n, middle, n, middle)]
+        steps = np.repeat(row[None, :], len(found), axis=0)
+        if found:
+            change_of, rows = np.array(found), np.arange(len(found))
+            steps[rows, change_of[:, 0]] = change_of[:, 1]
+            steps[rows, change_of[:, 2]] = change_of[:, 3]
         return steps[self.allowed(steps)]
 
 
@@ -211,13 +262,19 @@ class Batch:
 
     sources: Sequence[tuple[Dishware, Steps]]
     nutrients: Matrix
-    foods: Matrix
-    """1 where a food is on the plate (seasoning apart)."""
+    same: npt.NDArray[np.int64]
+    """Row of ``foods``, ``things`` and ``kinds`` for each filling: amounts do not change them."""
 
-    things: Matrix
-    """1 where a thing must be bought for it (staples apart)."""
+    foods: Sets
+    """The foods on the plate (seasoning apart)."""
 
-    kinds: Matrix
+    groups: Matrix
+    """How many fish, soy foods, eggs: a row for each group of which one meal a day is enough."""
+
+    things: Sets
+    """What must be bought for it (staples apart)."""
+
+    kinds: Sets
     cost: Vector
     """Points of the plate itself: effort, price, sides."""
 
@@ -225,6 +282,16 @@ class Batch:
     """Number of the dish in ``dishes``."""
 
     dishes: tuple[Dish, ...]
+
+    @cached_property
+    def columns(self) -> Matrix:
+        """The nutrients with a row for each nutrient: what one nutrient brings stands together."""
+        return np.ascontiguousarray(self.nutrients.T)
+
+    @cached_property
+    def reach(self) -> tuple[Vector, Vector]:
+        """The least and the most of each nutrient."""
+        return self.nutrients.min(axis=0), self.nutrients.max(axis=0)
 
     def filling(self, at: int) -> Filling:
         """One row as a filling."""
@@ -266,30 +333,55 @@ class Filling:
 def concat(batches: Sequence[Batch]) -> Batch:
     """Several batches as one, dishes renumbered."""
     names: dict[Dish, int] = {}
-    numbers = []
+    numbers, same, before = [], [], 0
     for part in batches:
+        same.append(part.same + before)
+        before += part.foods.count
         local = [names.setdefault(dish, len(names)) for dish in part.dishes]
         numbers.append(np.array(local, dtype=np.int64)[part.dish])
     return Batch(
         sources=[source for part in batches for source in part.sources],
         nutrients=np.concatenate([b.nutrients for b in batches]),
-        foods=np.concatenate([b.foods for b in batches]),
-        things=np.concatenate([b.things for b in batches]),
-        kinds=np.concatenate([b.kinds for b in batches]),
+        same=np.concatenate(same),
+        foods=_joined([b.foods for b in batches]),
+        groups=np.concatenate([b.groups for b in batches], axis=1),
+        things=_joined([b.things for b in batches]),
+        kinds=_joined([b.kinds for b in batches]),
         cost=np.concatenate([b.cost for b in batches]),
         dish=np.concatenate(numbers),
         dishes=tuple(names),
     )
 
 
-def _clashes(option: Option, portions: Sequence[Portion]) -> list[tuple[int, int]]:
+def _joined(parts: Sequence[Sets]) -> Sets:
+    """The rows of several, one after the other."""
+    first = np.cumsum([0, *(part.count for part in parts)])
+    return Sets(
+        count=int(first[-1]),
+        rows=np.concatenate([p.rows + n for p, n in zip(parts, first[:-1], strict=True)]),
+        things=np.concatenate([part.things for part in parts]),
+    )
+
+
+def _distinct(rows: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Places]:
+    """Each different row of small whole numbers once, in order, and which one each row is."""
+    keys = np.ascontiguousarray(rows, dtype=">u2")
+    words = keys.view(f"S{max(keys.shape[1], 1) * 2}").ravel()  # sorted as text, byte by byte
+    _, first, which = np.unique(words, return_index=True, return_inverse=True)
+    return rows[first], which.reshape(-1)
+
+
+def _clashes(option: Option, portions: Sequence[Portion]) -> tuple[Places, Places]:
+    """Numbers of the portions that may not meet on a plate, pair by pair."""
+    foods = [(portion.food.slug, kind_of(portion.food)) for portion in portions]
     barred = {frozenset(pair) for pair in option.dish.never_together}
-    return [
+    pairs = [
         (a, b)
-        for (a, first), (b, second) in combinations(enumerate(portions), 2)
-        if first.food.slug == second.food.slug
-        or frozenset((first.food.slug, second.food.slug)) in barred
+        for (a, (first, kind)), (b, (second, other)) in combinations(enumerate(foods), 2)
+        if kind == other or (barred and frozenset((first, second)) in barred)
     ]
+    found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def _subsets(role: Role, rows: Sequence[int]) -> list[tuple[int, ...]]:

@@ -6,27 +6,25 @@ that keeps them all; the model's exact second stage and ``verify`` have the last
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from planner.dish import Dish
 from planner.food import Vector
 from planner.menu import Slot
-from planner.nutrients import INDEX, KCAL_PER_GRAM, NUTRIENTS
+from planner.nutrients import NUTRIENTS
 from planner.rules import rule, week_mean_weight
 from planner.rules.absorption import absorbed_mg, segments
 from planner.rules.effort import effort_points
-from planner.rules.spacing import calcium_cap_mg, most_share, together
+from planner.search.day_rules import ENERGY, MAGNESIUM, Bounds, DayRules, Side
+from planner.search.place import HARD, Place
 from planner.search.plates import Batch, Filling, Index, Matrix
 from planner.targets import Targets
-from planner.varied import ONCE_A_DAY, UNCOUNTED_FAMILIES, VARIED
-
-ENERGY, MAGNESIUM, CALCIUM = (INDEX[n] for n in ("energy_kcal", "magnesium_mg", "calcium_mg"))
-
-HARD = 60.0
-"""Points per % by which a hard rule is broken: far above anything the quality can earn."""
+from planner.varied import UNCOUNTED_FAMILIES, VARIED
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,8 @@ class Question:
     """Days on which a meal is eaten out or skipped: the others may be larger."""
 
     fixed: Vector = field(default_factory=lambda: np.zeros(len(NUTRIENTS)))
+    caps: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Most of a nutrient that one meal may hold, by ``slot.key``: beside some medicines."""
 
     def __hash__(self) -> int:
         return id(self)
@@ -54,58 +54,42 @@ class Question:
     def days(self) -> int:
         return len(self.slots)
 
+    @cached_property
+    def leftovers(self) -> frozenset[str]:
+        """Keys of the slots that eat a meal again."""
+        return frozenset(s.key for of_day in self.slots for s in of_day if s.leftover_of)
+
+    @cached_property
+    def links(self) -> Mapping[str, tuple[tuple[int, Slot], ...]]:
+        """The slots that eat a meal again, by the key of the slot it is cooked for."""
+        found: dict[str, list[tuple[int, Slot]]] = {}
+        for day, of_day in enumerate(self.slots):
+            for slot in of_day:
+                if slot.leftover_of:
+                    found.setdefault(slot.leftover_of, []).append((day, slot))
+        return {key: tuple(slots) for key, slots in found.items()}
+
+
+__all__ = ["HARD", "Question", "Rest", "Score", "Week"]
+
 
 class Limits:
-    """The targets as arrays, made once for a week."""
+    """The weekly goals as arrays, made once for a week."""
 
     def __init__(self, question: Question) -> None:
-        daily, weekly = question.targets.daily(), question.targets.weekly()
-        margin = rule("intake")["printed_margin"]
-        self.low = Side({n: t.min * (1 + margin) for n, t in daily.items() if t.min})
-        self.high = Side({n: t.max * (1 - margin) for n, t in daily.items() if t.max is not None})
+        weekly = question.targets.weekly()
         self.week_low = Side(
             {n: t.min for n, t in weekly.items() if t.min},
             {n: week_mean_weight(n) for n in weekly},
         )
         self.week_high = Side({n: t.max for n, t in weekly.items() if t.max})
-        self.shares = [
-            (INDEX[n], KCAL_PER_GRAM[n], low, high)
-            for n, (low, high) in question.targets.shares.items()
-        ]
         self.energy = question.targets.energy_kcal
         self.magnesium = question.targets.magnesium_mg
-
-
-class Side:
-    """Limits on one side, as arrays over the nutrients that have one."""
-
-    def __init__(
-        self, limits: Mapping[str, float], weights: Mapping[str, float] | None = None
-    ) -> None:
-        self.index = np.array([INDEX[name] for name in limits], dtype=np.int64)
-        self.limit = np.array(list(limits.values()), dtype=float)
-        weight = np.array([(weights or {}).get(name, 1.0) for name in limits], dtype=float)
-        self.percent = 100.0 * weight / np.maximum(self.limit, 1e-9)
-
-    def under(self, total: Matrix, times: float = 1.0) -> npt.NDArray[np.float64]:
-        """Per cent of one limit by which rows fall short of ``times`` limits, summed."""
-        gap = np.maximum(self.limit * times - total[:, self.index], 0.0)
-        return np.asarray(gap @ self.percent)
-
-    def over(self, total: Matrix, times: float = 1.0) -> npt.NDArray[np.float64]:
-        """Per cent of one limit by which rows exceed ``times`` limits, summed."""
-        gap = np.maximum(total[:, self.index] - self.limit * times, 0.0)
-        return np.asarray(gap @ self.percent)
 
 
 def over(values: npt.NDArray[np.float64], limit: float) -> npt.NDArray[np.float64]:
     """Per cent by which values exceed a limit (0 where they do not)."""
     return np.maximum(values - limit, 0.0) * (100.0 / max(limit, 1e-9))
-
-
-def under(values: npt.NDArray[np.float64], limit: float) -> npt.NDArray[np.float64]:
-    """Per cent by which values fall short of a limit (0 where they do not)."""
-    return np.maximum(limit - values, 0.0) * (100.0 / max(limit, 1e-9))
 
 
 class Score:
@@ -118,46 +102,40 @@ class Score:
         self.kitchen, self.variety = rule("kitchen"), rule("variety")
         families = [food.family for food in index.foods.values()]
         self.counted = np.array([f not in UNCOUNTED_FAMILIES for f in families], dtype=float)
-        self.groups = [
-            np.array([f in group for f in families], dtype=float) for group in ONCE_A_DAY.values()
+        bounds = Bounds(question.targets)
+        self.days = [
+            DayRules(
+                slots,
+                bounds,
+                calcium_spacing=question.calcium_spacing,
+                share_rule=question.share_rule,
+                open_day=day in question.open_days,
+                caps=question.caps,
+            )
+            for day, slots in enumerate(question.slots)
         ]
+        self._standing: dict[tuple[str, str], float] = {}
         self.staple = np.array([f.is_staple for f in index.foods.values()], dtype=float)
         self.food_taste = np.array([question.food_taste.get(s, 0.0) for s in index.foods])
-        self.family_rows = {
-            name: np.array([f == name for f in index.kind_family], dtype=float) for name in VARIED
-        }
+        kinds = index.kind_family
+        self.families = np.array([[f == name for f in kinds] for name in VARIED], dtype=float)
+        self.needed = np.array([float(question.needed_kinds.get(name, 0)) for name in VARIED])
 
     def candidates(
         self, day: int, slot: Slot, options: Batch, rest: Rest
     ) -> npt.NDArray[np.float64]:
         """Points of the whole week with each candidate in this slot, up to a constant."""
-        total = rest.day + options.nutrients + self.question.fixed
-        points = options.cost + self._dishes(options, rest, slot)
-        points = points + HARD * self.hard(day, slot, options.nutrients, total, rest)
-        points = points + self._day_quality(day, slot, options.nutrients, total, rest)
-        points = points + self._week_quality(rest.week + total)
-        return points + self._variety(options, rest)
+        return self.place(day, slot, rest).points(options)
+
+    def place(self, day: int, slot: Slot, rest: Rest) -> Place:
+        """One slot with its surroundings, to score batch after batch."""
+        return Place(self, day, slot, rest)
 
     def hard(
         self, day: int, slot: Slot, plate: Matrix, total: Matrix, rest: Rest
     ) -> npt.NDArray[np.float64]:
         """Per cent of hard rules broken on the day."""
-        limits = self.limits
-        broken = limits.low.under(total) + limits.high.over(total)
-        band, kcal = self.intake["energy_band"], total[:, ENERGY]
-        broken += under(kcal, limits.energy * (1 - band)) + over(kcal, limits.energy * (1 + band))
-        for index, factor, low_share, high_share in limits.shares:
-            part = factor * total[:, index] / np.maximum(kcal, 1.0)
-            if low_share:
-                broken += under(part, low_share)
-            if high_share is not None:
-                broken += over(part, high_share)
-        for other in self.question.slots[day] if day not in self.question.open_days else ():
-            same = other.key == slot.key
-            size = (plate[:, ENERGY] if same else rest.slot(other, ENERGY)) / limits.energy
-            broken += under(np.asarray(size), self.kitchen[f"{other.kind}_least"])
-            broken += over(np.asarray(size), self.kitchen[f"{other.kind}_most"])
-        return broken + self._spacing(day, slot, plate, total, rest)
+        return self.days[day].broken(slot, plate, total, rest.slots)
 
     def broken(self, week: Week, day: int) -> float:
         """Per cent of hard rules broken on a planned day."""
@@ -165,33 +143,6 @@ class Score:
         plate, rest = week.plates[(day, slot.key)].row.nutrients, week.rest(day, slot)
         total = rest.day + plate + self.question.fixed
         return float(self.hard(day, slot, plate, total, rest)[0])
-
-    def _spacing(
-        self, day: int, slot: Slot, plate: Matrix, total: Matrix, rest: Rest
-    ) -> npt.NDArray[np.float64]:
-        question = self.question
-        slots = question.slots[day]
-        broken = np.zeros(len(total))
-        magnesium = {s.key: rest.slot(s, MAGNESIUM) for s in slots}
-        calcium = {s.key: rest.slot(s, CALCIUM) for s in slots}
-        sigma = most_share(slots) if question.share_rule else None
-        cap = calcium_cap_mg(question.calcium_spacing)
-        rich = rule("spacing_calcium")["rich_share"] * self.limits.magnesium
-        for other in slots:
-            own = plate[:, MAGNESIUM] if other.key == slot.key else magnesium[other.key]
-            if sigma is not None:
-                share = own / np.maximum(total[:, MAGNESIUM], 1.0)
-                broken += np.maximum(share - sigma, 0.0) * 100
-            if cap is not None:
-                near = sum(
-                    plate[:, CALCIUM] if s.key == slot.key else calcium[s.key]
-                    for s in together(other, slots)
-                )
-                excess = np.maximum(near - cap, 0.0) * (100.0 / cap)
-                # out of the rule either by less calcium or by not being rich
-                way_out = np.minimum(excess, np.maximum(own - rich, 0.0) * (100.0 / rich) + 0.01)
-                broken += np.where(own > rich, way_out, 0.0)
-        return broken
 
     def _day_quality(
         self, day: int, slot: Slot, plate: Matrix, total: Matrix, rest: Rest
@@ -214,54 +165,25 @@ class Score:
             points = points - weight["absorption"] * np.minimum(curve, absorbed_mg(plateau))
         return points
 
-    def _week_quality(self, total: Matrix) -> npt.NDArray[np.float64]:
-        """Weekly means, in % of one day's target summed over the days."""
+    def _week_quality(self, total: Matrix, others: Vector | float = 0.0) -> npt.NDArray[np.float64]:
+        """Weekly means, in % of one day's target summed over the days; ``others`` are nutrients
+        that come to each row's own."""
         weight, days = self.weight, self.question.days
-        points = weight["shortfall"] * self.limits.week_low.under(total, days)
-        points = points + weight["fibre_excess"] * self.limits.week_high.over(total, days)
+        around = np.zeros(len(NUTRIENTS)) + others
+        points = weight["shortfall"] * self.limits.week_low.under(total, days, around)
+        points = points + weight["fibre_excess"] * self.limits.week_high.over(total, days, around)
         band = self.intake["energy_band_preferred"]
-        wanted, kcal = self.limits.energy * days, total[:, ENERGY]
+        wanted, kcal = self.limits.energy * days, total[:, ENERGY] + around[ENERGY]
         off = np.maximum(wanted * (1 - band) - kcal, 0) + np.maximum(kcal - wanted * (1 + band), 0)
-        return points + weight["energy"] * off * 100 / self.limits.energy
+        return np.asarray(points + weight["energy"] * off * 100 / self.limits.energy)
 
-    def _dishes(self, options: Batch, rest: Rest, slot: Slot) -> npt.NDArray[np.float64]:
-        taste, repeat = self.question.taste, self.weight["repeat_dish"]
-        again = self.weight["repeat_cuisine"] if slot.kind == "main" else 0.0
-        per_dish = np.array(
-            [
-                taste.get(dish.slug, 0.0)
-                + repeat * rest.dishes.get(dish.slug, 0)
-                + again * rest.cuisines.get(dish.cuisine, 0)
-                + effort_points(slot, dish)
-                for dish in options.dishes
-            ]
-        )
-        return np.asarray(per_dish[options.dish])
-
-    def _variety(self, options: Batch, rest: Rest) -> npt.NDArray[np.float64]:
-        weight, most = self.weight, self.variety["food_days"]
-        fresh = (rest.today == 0).astype(float)
-        steep = np.where(rest.food_days >= most, 4.0, 1.0)
-        earlier = rest.food_days * steep * weight["repeat_food"] * self.counted
-        again = (rest.today > 0) * weight["same_day_food"] * self.counted
-        thrice = (rest.today >= self.variety["food_times_a_day"]) * HARD * 10 * (1 - self.staple)
-        points = options.foods @ (earlier * fresh + again + thrice + self.food_taste)
-        for group in self.groups:
-            before = float((rest.today * group).sum())
-            more = np.maximum(options.foods @ group + before - 1, 0.0) - max(before - 1, 0.0)
-            points = points + weight["same_day_group"] * more
-        if rest.fish_days >= self.variety["fish_days"]:
-            points = points + weight["fish_again"] * (options.foods @ self.index.fish)
-        new = options.things @ (rest.things == 0).astype(float)
-        room = self.question.bought_limit - float((rest.things > 0).sum())
-        points = points + weight["new_item"] * new
-        points = points + weight["over_budget"] * np.maximum(new - room, 0.0)
-        for family, rows in self.family_rows.items():
-            served = float(((rest.kinds > 0) * rows).sum())
-            gained = options.kinds @ ((rest.kinds == 0) * rows)
-            lacking = self.question.needed_kinds.get(family, 0) - served - gained
-            points = points + weight["family_missing"] * np.maximum(lacking, 0.0)
-        return np.asarray(points, dtype=float)
+    def standing(self, slot: Slot, dish: Dish) -> float:
+        """Points of a dish in a slot, whatever the rest of the week is."""
+        key = (slot.key, dish.slug)
+        if key not in self._standing:
+            taste = self.question.taste.get(dish.slug, 0.0)
+            self._standing[key] = taste + effort_points(slot, dish)
+        return self._standing[key]
 
 
 @dataclass(frozen=True)
@@ -290,10 +212,14 @@ class Rest:
     fish_days: int
     """Other days that have fish or shellfish."""
 
-    def slot(self, slot: Slot, nutrient: int) -> float:
-        """A nutrient of another slot of the same day."""
+    again: tuple[tuple[int, Slot, Rest], ...] = ()
+    """Day, slot and surroundings of each leftover that this slot's meal is eaten as again."""
+
+    def slot(self, slot: Slot, nutrient: int) -> Vector:
+        """A nutrient of another slot of the same day: a number, or one for each candidate where
+        that slot is looked at too."""
         vector = self.slots.get(slot.key)
-        return 0.0 if vector is None else float(vector[nutrient])
+        return np.asarray(0.0 if vector is None else vector[..., nutrient])
 
 
 class Week:
@@ -304,8 +230,10 @@ class Week:
         self.plates: dict[tuple[int, str], Filling] = {}
 
     def put(self, day: int, slot: Slot, filling: Filling) -> None:
-        """Serve this plate in this slot."""
+        """Serve this plate in this slot, and where it is eaten again."""
         self.plates[(day, slot.key)] = filling
+        for other_day, again in self.question.links.get(slot.key, ()):
+            self.plates[(other_day, again.key)] = filling
 
     def copy(self) -> Week:
         """A week that can be changed without changing this one."""
@@ -314,7 +242,12 @@ class Week:
         return other
 
     def rest(self, day: int, slot: Slot) -> Rest:
-        """The sums over everything but this slot."""
+        """The sums over everything but this slot and where its meal is eaten again."""
+        links = self.question.links.get(slot.key, ())
+        again = tuple((other, s, self._rest(other, (s.key,))) for other, s in links)
+        return replace(self._rest(day, (slot.key, *(s.key for _, s in links))), again=again)
+
+    def _rest(self, day: int, without: Sequence[str]) -> Rest:
         index = self.index
         today, week = np.zeros(len(NUTRIENTS)), np.zeros(len(NUTRIENTS))
         foods_today = np.zeros(len(index.food))
@@ -324,24 +257,26 @@ class Week:
         dishes: dict[str, int] = {}
         cuisines: dict[str, int] = {}
         for (other_day, key), filling in self.plates.items():
-            if (other_day, key) == (day, slot.key):
+            if key in without:
                 continue
             row = filling.row
             vector = row.nutrients[0]
-            name = row.dishes[0].slug
-            dishes[name] = dishes.get(name, 0) + 1
-            if "main" in filling.ware.option.dish.kinds:
-                cuisine = filling.ware.option.dish.cuisine
-                cuisines[cuisine] = cuisines.get(cuisine, 0) + 1
-            things += row.things[0]
-            kinds += row.kinds[0]
+            if key not in self.question.leftovers:
+                name = row.dishes[0].slug
+                dishes[name] = dishes.get(name, 0) + 1
+                if "main" in filling.ware.option.dish.kinds:
+                    cuisine = filling.ware.option.dish.cuisine
+                    cuisines[cuisine] = cuisines.get(cuisine, 0) + 1
+            things[row.things.things] += 1.0
+            kinds[row.kinds.things] += 1.0
             if other_day == day:
                 today = today + vector
                 slots[key] = vector
-                foods_today += row.foods[0]
+                foods_today[row.foods.things] += 1.0
             else:
                 week = week + vector
-                by_day[other_day] += row.foods[0]
+                if key not in self.question.leftovers:
+                    by_day[other_day, row.foods.things] = 1.0
         return Rest(
             day=today,
             week=week + self.question.fixed * (self.question.days - 1),
@@ -349,16 +284,26 @@ class Week:
             dishes=dishes,
             cuisines=cuisines,
             today=foods_today,
-            food_days=(by_day > 0).sum(axis=0).astype(float),
+            food_days=by_day.sum(axis=0),
             things=things,
             kinds=kinds,
             fish_days=int(((by_day @ index.fish) > 0).sum()),
         )
 
+    def beside(self, day: int, first: Slot, second: Slot, plates: Matrix) -> Rest:
+        """The surroundings of ``first`` while ``second`` has one of these plates in each row."""
+        rest = self._rest(day, (first.key, second.key))
+        slots = {**rest.slots, second.key: plates}
+        return replace(rest, slots=slots, day=rest.day + plates)
+
+    def days_of_dishes(self, but: tuple[int, str]) -> dict[str, list[int]]:
+        """Days on which each dish is served, one slot left out and leftovers not counted."""
+        found: dict[str, list[int]] = {}
+        for (day, key), filling in self.plates.items():
+            if (day, key) != but and key not in self.question.leftovers:
+                found.setdefault(filling.slug, []).append(day)
+        return found
+
     def served_days(self, dish: str, but: tuple[int, str]) -> list[int]:
         """Days on which a dish is served, one slot left out."""
-        return sorted(
-            day
-            for (day, key), filling in self.plates.items()
-            if filling.slug == dish and (day, key) != but
-        )
+        return sorted(self.days_of_dishes(but).get(dish, ()))

@@ -1,0 +1,120 @@
+"""Whether any day at all keeps the hard rules: occasion by occasion, which meals are rich.
+
+The calcium rule is a choice for each meal: rich in magnesium and low in calcium, or not rich.
+With the choice left to the solver its linear model proves little. With the choices fixed, one
+pattern after the other, every row is linear in the amounts: the day is impossible if each of the
+2^meals linear models is, which takes seconds where the integer model takes minutes. Only the
+patterns that remain are searched for a plate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import highspy
+import numpy as np
+
+from planner.model.build import Model
+from planner.model.solver import Solution, answer, start
+
+ROUNDS, NODES = 2, 200
+"""Prices tried for each pattern, and nodes spent on the integer model of the dishes liked."""
+
+USED = 1e-6
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a day: the patterns whose linear model is feasible."""
+
+    patterns: tuple[tuple[int, ...], ...]
+    tried: int
+    rows: int
+    columns: int
+    kept: str = ""
+    """What else the proof takes as given."""
+
+    @property
+    def impossible(self) -> bool:
+        """Proven: no day keeps these rules."""
+        return not self.patterns
+
+    def __str__(self) -> str:
+        size = f"{self.tried} linear models, {self.rows} rows, {self.columns} columns"
+        if self.impossible:
+            return (
+                "proven: over all allowed dishes and foods the linear model is infeasible "
+                f"whichever meals are rich in magnesium{self.kept} ({size})"
+            )
+        return f"not proven: no plan was found that keeps it ({size})"
+
+
+def verdict(model: Model) -> Verdict:
+    """Every pattern of rich meals, each as a linear model solved on from the one before."""
+    highs = start(model, relaxation=True)
+    columns = _rich(model)
+    found, tried = [], 0
+    for pattern in _patterns(columns):
+        tried += 1
+        _fix(highs, columns, pattern)
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
+            found.append(pattern)
+    kept = ", with the other meals as they stand" if model.day.keeps else ""
+    return Verdict(tuple(found), tried, len(model.rows), len(model.x.order), kept)
+
+
+def find(model: Model, known: Verdict) -> Solution:
+    """A solution in whole steps for one of the patterns; "stopped" where none was found.
+
+    The integer model over the whole menu is slow; over the few dishes that linear solutions use,
+    it takes a moment. So every pattern is solved as a linear model for the dishes it likes at
+    some random prices (always the same ones), and as an integer model over all those it has liked
+    so far; then again at other prices.
+    """
+    columns = _rich(model)
+    dishes = _columns(model, {choice.chosen.name for choice in model.x.choices})
+    prices = np.random.default_rng(model.day.day)
+    linear = start(model, relaxation=True)
+    liked: dict[tuple[int, ...], set[int]] = {pattern: set() for pattern in known.patterns}
+    for _ in range(ROUNDS):
+        for pattern in known.patterns:
+            _fix(linear, columns, pattern)
+            for column, price in zip(dishes, prices.random(len(dishes)), strict=True):
+                linear.changeColCost(column, float(price))
+            linear.run()
+            if linear.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                continue
+            values = linear.getSolution().col_value
+            new = {column for column in dishes if values[column] > USED} - liked[pattern]
+            if not new:
+                continue
+            liked[pattern] |= new
+            whole = start(model, gap=1e9, nodes=NODES)
+            _fix(whole, columns, pattern)
+            for column in dishes:
+                if column not in liked[pattern]:
+                    whole.changeColBounds(column, 0.0, 0.0)
+            found = answer(whole, model)
+            if found.found:
+                return found
+    return Solution("stopped")
+
+
+def _rich(model: Model) -> list[int]:
+    return _columns(model, {variable.name for variable in model.x.rich.values()})
+
+
+def _columns(model: Model, names: set[str]) -> list[int]:
+    return [at for at, variable in enumerate(model.x.order) if variable.name in names]
+
+
+def _patterns(columns: list[int]) -> Iterator[tuple[int, ...]]:
+    yield from product((0, 1), repeat=len(columns))
+
+
+def _fix(highs: highspy.Highs, columns: list[int], pattern: tuple[int, ...]) -> None:
+    for column, value in zip(columns, pattern, strict=True):
+        highs.changeColBounds(column, float(value), float(value))
