@@ -1,0 +1,276 @@
+"""Packages: in what sizes a thing is sold, how long it keeps, and which sizes cover a need.
+
+Grams of a package are grams as bought, in the state the yield factor counts from: for a tin whose
+food is the drained solids, the drained grams.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+
+from planner.errors import InputError
+from planner.food import Food
+from planner.shopping.reading import Row, nearest, positive, read_rows
+from planner.tables import data_dir
+from planner.varied import kind_of
+from planner.wording import measure_words
+
+GRAMS_PER_OZ = 28.349523
+GRAMS_PER_LB = 453.59237
+
+BY_WEIGHT = "by weight"
+"""The package of what is sold at a counter; its grams are the step of the scale."""
+
+SAME_G = 5.0
+"""Left-overs that differ by no more than this many grams count as the same; ours."""
+
+MOST_OF_LARGEST = 6
+"""Of a need above this many of the largest package, the excess comes in the largest; ours."""
+
+MOST_SIZES = 4
+"""Sizes of one thing, so that all their combinations can be tried; ours."""
+
+SLACK_G = 1e-7
+"""Grams by which a sum of floats may miss a package."""
+
+AGAIN, FREEZE, FROZEN, UNRIPE, DATED, OR_FROZEN = (
+    "again",
+    "freeze",
+    "frozen",
+    "unripe",
+    "dated",
+    "again_or_frozen",
+)
+LATE = (AGAIN, FREEZE, FROZEN, UNRIPE, DATED, OR_FROZEN)
+"""What to do where something would be used after its keeping days."""
+
+_NEEDED = ("thing", "package", "grams")
+_KNOWN = ("metric", "us", "note", "price_usd", "price_year", "source")
+_IRREGULAR = {
+    "loaf": "loaves",
+    "mango": "mangoes",
+    "chilli": "chillies",
+    "half head": "half heads",
+    "baby pak choi": "baby pak choi",
+}
+
+
+@dataclass(frozen=True)
+class Package:
+    """One size in which a thing is sold."""
+
+    thing: str
+    package: str
+    """What it is: tin, bag, bunch, apple."""
+
+    grams: float
+    metric: str
+    """Its size in words: "425 g", "500 ml", "about 200 g"."""
+
+    us: str
+    note: str = ""
+    """"255 g drained"."""
+
+    price_usd: float | None = None
+    price_year: str = ""
+    source: str = ""
+
+    def words(self, count: int, units: str = "metric") -> str:
+        """So many of it: "2 tins of 425 g (255 g drained)"."""
+        if self.package == BY_WEIGHT:
+            grams = count * self.grams
+            weight = f"{grams / GRAMS_PER_LB:.2f} lb" if units == "us" else f"{grams:,.0f} g"
+            return f"{weight} {BY_WEIGHT}"
+        size = self.us if units == "us" and self.us else self.metric
+        note = f" ({self.note})" if self.note else ""
+        plural = _IRREGULAR.get(self.package)
+        many = f"{count} {plural}" if plural and count > 1 else measure_words(count, self.package)
+        return f"{many} of {size}{note}"
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long a thing keeps, in days."""
+
+    sealed_days: int | None = None
+    """From the day it is bought; None: the food's own keeping days."""
+
+    opened_days: int | None = None
+    """From the day its package is opened; None: as long as before."""
+
+    late: str = AGAIN
+
+
+@dataclass(frozen=True)
+class Packages:
+    """All packages and keeping times, ours and a person's."""
+
+    things: Mapping[str, tuple[Package, ...]]
+    families: Mapping[str, Package]
+    keeping: Mapping[str, Keeping]
+    late: Mapping[str, str]
+    """What to do about what would be too old, by family."""
+
+    own: frozenset[str] = field(default_factory=frozenset)
+    """Things whose packages a person has given."""
+
+    def of(self, food: Food) -> tuple[Package, ...]:
+        """The sizes in which a food is sold: its own, or the usual one of its family."""
+        found = self.things.get(kind_of(food))
+        return found or (self.families[food.family],)
+
+    def is_default(self, food: Food) -> bool:
+        """Whether only the usual package of the family is known."""
+        return kind_of(food) not in self.things
+
+    def keeping_of(self, food: Food) -> Keeping:
+        """How long it keeps once bought and once opened, and what to do if that is too short."""
+        found = self.keeping.get(kind_of(food), Keeping(late=""))
+        late = found.late or self.late.get(food.family, AGAIN)
+        sealed = found.sealed_days if found.sealed_days is not None else food.keeping_days
+        return Keeping(sealed, found.opened_days, late)
+
+
+def load_packages(
+    extra: Path | str | None = None, foods: Mapping[str, Food] | None = None
+) -> Packages:
+    """The packages of the food table; those of ``extra`` take the place of a thing's own.
+
+    ``foods`` are those whose names the file may use. Raises InputError with every problem.
+    """
+    ours = _ours()
+    if extra is None:
+        return ours
+    problems: list[str] = []
+    names = _names(foods or {}, ours)
+    theirs: dict[str, list[Package]] = {}
+    for row in read_rows(Path(extra), _NEEDED, _KNOWN, problems):
+        found = list(_problems(row))
+        thing = names.get(row["thing"].casefold(), "")
+        if not thing:
+            hint = nearest(row["thing"], names)
+            found.append(f"{row.where}: unknown thing {row['thing']!r}{hint}")
+        problems += found
+        if not found:
+            theirs.setdefault(thing, []).append(_package(row.cells, thing))
+    problems += [
+        f"{Path(extra).name}: {thing} has {len(sizes)} sizes; give at most {MOST_SIZES}."
+        for thing, sizes in theirs.items()
+        if len(sizes) > MOST_SIZES
+    ]
+    if problems:
+        raise InputError(problems)
+    own = {thing: tuple(sizes) for thing, sizes in theirs.items()}
+    return Packages({**ours.things, **own}, ours.families, ours.keeping, ours.late, frozenset(own))
+
+
+def cover(need_g: float, sizes: Sequence[Package]) -> tuple[tuple[Package, int], ...]:
+    """The packages that cover a need with the least left over, then the fewest of them."""
+    if need_g <= SLACK_G:
+        return ()
+    counts = _counts(need_g, tuple(size.grams for size in sizes))
+    return tuple((size, count) for size, count in zip(sizes, counts, strict=True) if count)
+
+
+@lru_cache(maxsize=1 << 16)
+def _counts(need_g: float, grams: tuple[float, ...]) -> tuple[int, ...]:
+    order = sorted(range(len(grams)), key=lambda index: -grams[index])
+    largest, smallest = order[0], grams[order[-1]]
+    sure = max(0, math.floor(need_g / grams[largest]) - MOST_OF_LARGEST)
+    rest = need_g - sure * grams[largest]
+    ranges = [range(_pieces(rest, grams[index]) + 1) for index in order[:-1]]
+    found = []
+    for chosen in itertools.product(*ranges):
+        open_g = rest - sum(n * grams[i] for n, i in zip(chosen, order, strict=False))
+        last = _pieces(open_g, smallest)
+        if all(open_g + grams[i] > SLACK_G for n, i in zip(chosen, order, strict=False) if n):
+            found.append((last * smallest - open_g, (*chosen, last)))
+    least = min(left for left, _ in found)
+    _, _, best = min(
+        (sum(counts), left, counts) for left, counts in found if left <= least + SAME_G
+    )
+    total = [0] * len(grams)
+    for index, count in zip(order, best, strict=True):
+        total[index] = count
+    total[largest] += sure
+    return tuple(total)
+
+
+def _pieces(need_g: float, grams: float) -> int:
+    return max(0, math.ceil((need_g - SLACK_G) / grams))
+
+
+def ounces(grams: float) -> str:
+    """Grams in ounces or pounds, as on a package."""
+    oz = grams / GRAMS_PER_OZ
+    if oz >= 32:
+        return f"{oz / 16:.3g} lb"
+    return f"{oz:.3g} oz" if oz >= 1 else f"{max(oz, 0.01):.1g} oz"
+
+
+@cache
+def _ours() -> Packages:
+    folder, problems = data_dir(), list[str]()
+    things: dict[str, list[Package]] = {}
+    for row in read_rows(folder / "packages.csv", _NEEDED, _KNOWN, problems):
+        problems += _problems(row)
+        things.setdefault(row["thing"], []).append(_package(row.cells, row["thing"]))
+    families, late = {}, {}
+    of_family = ("family", "package", "grams", "metric", "us", "late", "source")
+    for row in read_rows(folder / "package_defaults.csv", of_family, (), problems):
+        families[row["family"]] = _package(row.cells, "")
+        late[row["family"]] = row["late"]
+    columns = ("thing", "sealed_days", "opened_days", "late", "source")
+    keeping = {
+        row["thing"]: Keeping(_days(row["sealed_days"]), _days(row["opened_days"]), row["late"])
+        for row in read_rows(folder / "storage.csv", columns, (), problems)
+    }
+    if problems:
+        raise InputError(problems)
+    sizes = {thing: tuple(found) for thing, found in things.items()}
+    return Packages(sizes, families, keeping, late)
+
+
+def _days(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _package(cells: Mapping[str, str], thing: str) -> Package:
+    grams = float(cells["grams"])
+    price = cells.get("price_usd", "")
+    return Package(
+        thing=thing,
+        package=cells["package"],
+        grams=grams,
+        metric=cells.get("metric", "") or f"{grams:g} g",
+        us=cells.get("us", "") or ounces(grams),
+        note=cells.get("note", ""),
+        price_usd=float(price) if price else None,
+        price_year=cells.get("price_year", ""),
+        source=cells.get("source", ""),
+    )
+
+
+def _problems(row: Row) -> Iterable[str]:
+    where = f"{row.where} {row['thing'] or '(no thing)'}"
+    if not row["package"]:
+        yield f"{where}: package is empty; write what it is, as tin or bag."
+    if positive(row["grams"]) is None:
+        yield f"{where}: grams {row['grams']!r} is no number above 0."
+    if row["price_usd"] and positive(row["price_usd"]) is None:
+        yield f"{where}: price_usd {row['price_usd']!r} is no number above 0."
+    if row["price_usd"] and not row["price_year"]:
+        yield f"{where}: price_year is empty; a price needs the year it was paid in."
+
+
+def _names(foods: Mapping[str, Food], ours: Packages) -> dict[str, str]:
+    """Every name by which a person may call a thing, folded, with the thing."""
+    names = {food.name.casefold(): kind_of(food) for food in foods.values()}
+    names |= {food.slug.casefold(): kind_of(food) for food in foods.values()}
+    names |= {kind_of(food).casefold(): kind_of(food) for food in foods.values()}
+    return names | {thing.casefold(): thing for thing in ours.things}
