@@ -19,9 +19,11 @@ from planner.export.layout import (
     table,
     title,
 )
+from planner.export.list_text import list_page, lower
 from planner.export.words import (
     amount,
     day_name,
+    effort_words,
     figure,
     nutrient_name,
     nutrient_unit,
@@ -31,8 +33,8 @@ from planner.export.words import (
 from planner.gate import wording
 from planner.nutrients import HEADLINE, NUTRIENTS
 from planner.person import EXAMPLE, person_document
-from planner.plan import Day, Item, Meal, Notice, Plan, PlannedPerson, PlannedTarget
-from planner.shopping import Line, ShoppingList
+from planner.plan import HABIT, Day, Item, Meal, Notice, Plan, PlannedPerson, PlannedTarget
+from planner.shopping import ShoppingList
 from planner.targets import Target
 
 URGENT = ("stop", "caution")
@@ -196,6 +198,10 @@ def day_page(plan: Plan, day: Day) -> Page:
     return page
 
 
+def _called(meal: Meal) -> str:
+    return "Habit" if meal.kind == HABIT else meal.name.capitalize()
+
+
 def _meal(plan: Plan, meal: Meal) -> Page:
     moved = f" (moved from {meal.moved_from})" if meal.moved_from else ""
     if not meal.items:
@@ -203,7 +209,7 @@ def _meal(plan: Plan, meal: Meal) -> Page:
         return [line(f"{meal.time}  {meal.name.capitalize()}: {what}{moved}", style="bold cyan")]
     page: Page = [
         line(f"{meal.time}  {meal.title}{moved}", style="bold cyan"),
-        line(f"{meal.name.capitalize()}, {_minutes(meal)}", indent=7),
+        line(f"{_called(meal)}, {effort_words(meal)}", indent=7),
         table(
             ("", "", "", ""),
             [_item(plan, item) for item in meal.items if item.role != "seasoning"],
@@ -219,16 +225,11 @@ def _meal(plan: Plan, meal: Meal) -> Page:
     if meal.method:
         page.append(line(meal.method, indent=7))
     page += [
-        line(f"Check the label of {_lower(item.name)}: {item.check_label}", indent=7)
+        line(f"Check the label of {lower(item.name)}: {item.check_label}", indent=7)
         for item in meal.items
         if item.check_label
     ]
     return page
-
-
-def _minutes(meal: Meal) -> str:
-    waiting = f", {meal.total_minutes} in all" if meal.total_minutes > meal.minutes else ""
-    return f"{meal.minutes} min hands-on{waiting}"
 
 
 def _item(plan: Plan, item: Item) -> list[str]:
@@ -243,12 +244,7 @@ def _seasoned(item: Item) -> str:
     unit = item.measure.partition(" ")[2]
     if unit[:4].casefold() == item.name[:4].casefold():
         return item.measure
-    return f"{item.measure} {_lower(item.name)}"
-
-
-def _lower(name: str) -> str:
-    """A name inside a sentence: its first letter small, unless the word is all capitals."""
-    return name[:1].lower() + name[1:] if not name[:2].isupper() else name
+    return f"{item.measure} {lower(item.name)}"
 
 
 # --- what falls short, and why -------------------------------------------------------------
@@ -365,69 +361,14 @@ def _proof(plan: Plan) -> str:
 # --- the shopping list ---------------------------------------------------------------------
 
 
-def shopping_page(plan: Plan, shopping: ShoppingList, within: bool = False) -> Page:
-    """What to buy by aisle, and what to check in the cupboard."""
+def shopping_page(
+    plan: Plan, shopping: ShoppingList, within: bool = False, details: bool = False
+) -> Page:
+    """What to buy by aisle, what to check in the cupboard, what is left over, what it costs."""
     count = len(shopping.bought)
     what = f"Shopping list, {count} thing{'' if count == 1 else 's'} to buy"
     alone = [title(_title("Shopping list", plan)), *_labels(plan)]
-    page: Page = [heading(what)] if within else alone
-    rows: list[Sequence[str] | str] = []
-    for aisle, lines in shopping.by_aisle():
-        rows += [aisle, *map(_bought, lines)]
-    if shopping.staples:
-        rows += ["Check the cupboard", *map(_bought, shopping.staples)]
-    if rows:
-        columns = ("", "To buy", "Eaten", "Used on", "Price")
-        page.append(table(columns, rows, numbers=frozenset({2, 4}), fixed=frozenset({3})))
-    page += _notes(shopping)
-    return page
-
-
-def _bought(found: Line) -> list[str]:
-    return [found.name, _amount_bought(found), _grams(found.eaten_g), _days(found), _price(found)]
-
-
-def _amount_bought(found: Line) -> str:
-    parts = []
-    if found.bought_g:
-        about = f" ({found.household})" if found.household else ""
-        parts.append(f"{_grams(found.bought_g)}{about}")
-    if found.unknown_yield_g:
-        parts.append(f"{_grams(found.unknown_yield_g)} as eaten; yield unknown")
-    return " and ".join(parts)
-
-
-def _grams(grams: float) -> str:
-    return f"{grams:,.0f} g" if grams >= 9.5 else f"{grams:.1f} g"
-
-
-def _days(found: Line) -> str:
-    """The days that use it, the first one with its date."""
-    first, *rest = found.days
-    return ", ".join([short_day(first), *(short_day(date).split()[0][:2] for date in rest[:6])])
-
-
-def _price(found: Line) -> str:
-    if found.price_usd is None:
-        return "no price"
-    return f"{'≥ ' if found.price_at_least else ''}${found.price_usd:.2f}"
-
-
-def _notes(shopping: ShoppingList) -> Page:
-    years = _listed([year.replace("-", " to ") for year in shopping.price_years])
-    at_least = "at least " if shopping.price_at_least else "about "
-    page: Page = [heading("What it costs")] if shopping.lines else []
-    if years:
-        why = ", since some things have no published price" if shopping.price_at_least else ""
-        page.append(
-            line(
-                f"What is eaten costs {at_least}${shopping.price_usd:.2f} (US average prices of "
-                f"{years}{why}); packages cost more than what is eaten from them."
-            )
-        )
-    labels = [(found.name, label) for found in shopping.lines for label in found.check_label]
-    page += [bullet(f"Check the label of {_lower(name)}: {label}") for name, label in labels]
-    return page
+    return [*([heading(what)] if within else alone), *list_page(shopping, details)]
 
 
 def _listed(words: Sequence[str]) -> str:

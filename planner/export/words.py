@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from planner.plan import HABIT, Meal
+
 _NAMES = {
     "sat_fat_g": "Saturated fat",
     "mono_fat_g": "Monounsaturated fat",
@@ -78,3 +80,13 @@ def span(first: str, last: str) -> str:
     if start.year != end.year:
         since += f" {start.year}"
     return f"{since} to {until}"
+
+
+def effort_words(meal: Meal) -> str:
+    """What a meal takes: hands-on minutes, or that it stands ready."""
+    if meal.status == "leftover":
+        return "leftovers"
+    if not meal.dish:
+        return "as always" if meal.kind == HABIT else "your own"
+    waiting = f", {meal.total_minutes} in all" if meal.total_minutes > meal.minutes else ""
+    return f"{meal.minutes} min hands-on{waiting}"

@@ -1,0 +1,282 @@
+"""The clinical page in words: targets and sources, limits, medicines, what gave way, the rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planner.export.sheet import person_of, verdict
+from planner.export.text import aim
+from planner.export.words import amount, figure, nutrient_name, nutrient_unit, short_day
+from planner.gate import recognise
+from planner.nutrients import HEADLINE, NUTRIENTS
+from planner.person import Person
+from planner.plan import Plan, PlannedPerson, PlannedTarget, Relaxed, Shortfall
+from planner.rules import rules
+from planner.rules.medicines import fires, windows
+
+GRADES = {
+    "strong": "strong evidence",
+    "moderate": "moderate evidence",
+    "weak": "weak evidence",
+    "none": "no clear effect in studies",
+    "ours": "our choice",
+}
+_PROOFS = {
+    "optimal": "no better plan exists under these rules",
+    "within_gap": "the plan is within a proven gap of the best one",
+    "amounts_optimal": "the amounts of each day are proven best for its foods",
+    "not_proven_after_your_change": "nothing is proven since your change",
+}
+_KINDS = {"hard": "kept", "preference": "preferred"}
+_VERDICTS = {"met": "met", "low": "BELOW", "high": "ABOVE"}
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One nutrient: what the plan reaches, what it aims for, whose figure it is."""
+
+    nutrient: str
+    unit: str
+    reached: str
+    days: str
+    """Least and most of any day."""
+
+    aim: str
+    verdict: str
+    kind: str
+    set_by: str
+    sources: str
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule with its evidence."""
+
+    sentence: str
+    grade: str
+    kept: str
+    source: str
+
+
+@dataclass(frozen=True)
+class MedicineRow:
+    """One medicine with its times and what is kept away from it."""
+
+    name: str
+    times: str
+    known: str
+    windows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Clinical:
+    """Everything that stands on one person's clinical page."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    days: tuple[tuple[str, ...], ...]
+    """A row a day: the day, then each headline figure; the first row is the heads."""
+
+    targets: tuple[TargetRow, ...]
+    sources: tuple[str, ...]
+    shares: tuple[str, ...]
+    medicines: tuple[MedicineRow, ...]
+    supplements: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+def clinical(plan: Plan, planned: PlannedPerson) -> Clinical:
+    """One person's clinical page."""
+    person = person_of(plan, planned)
+    numbers: dict[str, int] = {}
+    rows = tuple(_targets(plan, planned, numbers))
+    return Clinical(
+        name=planned.name,
+        facts=tuple(_facts(person)) if person else (),
+        days=tuple(_days(plan, planned)),
+        targets=rows,
+        sources=tuple(numbers),
+        shares=tuple(
+            f"{nutrient_name(nutrient)}: {share_words(low, high)} of energy"
+            for nutrient, (low, high) in planned.shares.items()
+        ),
+        medicines=tuple(_medicines(person)) if person else (),
+        supplements=tuple(_supplements(person)) if person else (),
+        limits=tuple(_limits(person)) if person else (),
+    )
+
+
+# --- who -----------------------------------------------------------------------------------
+
+
+def _facts(person: Person) -> Iterator[tuple[str, str]]:
+    stage = "" if person.life_stage == "none" else f", {_plain(person.life_stage)}"
+    yield "Person", f"{_plain(person.sex)}, {person.completed_years} years{stage}"
+    body = [f"{person.height_cm:g} cm" if person.height_cm else "",
+            f"{person.weight_kg:g} kg" if person.weight_kg else "",
+            _plain(person.activity)]  # fmt: skip
+    yield "Body and activity", ", ".join(part for part in body if part)
+    yield "Diet", _plain(person.diet)
+    if person.avoid:
+        yield "Avoids", ", ".join(map(_plain, person.avoid))
+    if person.never:
+        yield "Never", ", ".join(map(_plain, person.never))
+    egfr = f", eGFR {person.egfr:g}" if person.egfr is not None else ""
+    yield "Kidneys", f"{_plain(person.kidneys)}{egfr}"
+    yield "Conditions", ", ".join(map(_plain, person.conditions)) or "none given"
+    yield (
+        "Reference values",
+        {"us": "US (NASEM)", "eu": "EU (EFSA)"}.get(person.reference, person.reference),
+    )
+
+
+def _plain(word: object) -> str:
+    return str(word).replace("_", " ")
+
+
+# --- figures -------------------------------------------------------------------------------
+
+
+def _days(plan: Plan, planned: PlannedPerson) -> Iterator[tuple[str, ...]]:
+    shown = [n for n in (*HEADLINE, "energy_kcal", "sodium_mg") if n in planned.targets]
+    yield ("", *(f"{nutrient_name(n)}, {nutrient_unit(n)}" for n in shown))
+    yield ("Aim", *(aim(planned.targets[n]) for n in shown))
+    for day in plan.days:
+        values, unsure = day.nutrients.get(planned.id, {}), day.at_least.get(planned.id, ())
+        yield (
+            short_day(day.date),
+            *(_cell(values.get(n, 0.0), planned.targets[n], n in unsure) for n in shown),
+        )
+
+
+def _cell(value: float, target: PlannedTarget, at_least: bool) -> str:
+    word = {"met": "", "low": " low", "high": " high"}[verdict(value, target)]
+    return f"{'≥ ' if at_least else ''}{figure(round(value))}{word}"
+
+
+def _targets(plan: Plan, planned: PlannedPerson, numbers: dict[str, int]) -> Iterator[TargetRow]:
+    mean, unsure = plan.week_mean.get(planned.id, {}), plan.week_at_least.get(planned.id, ())
+    for nutrient in NUTRIENTS:
+        target = planned.targets.get(nutrient)
+        if target is None:
+            continue
+        values = [day.nutrients.get(planned.id, {}).get(nutrient, 0.0) for day in plan.days]
+        value = mean.get(nutrient, math.fsum(values) / max(len(values), 1))
+        number = numbers.setdefault(target.source, len(numbers) + 1) if target.source else 0
+        yield TargetRow(
+            nutrient=nutrient_name(nutrient),
+            unit=nutrient_unit(nutrient),
+            reached=("≥ " if nutrient in unsure else "") + figure(value),
+            days=f"{figure(min(values))} to {figure(max(values))}" if values else "",
+            aim=aim(target),
+            verdict=_word(value, values, target),
+            kind=target.kind,
+            set_by="reference table" if target.set_by in ("", "table") else target.set_by,
+            sources=f"[{number}]" if number else "",
+        )
+
+
+def _word(mean: float, values: Sequence[float], target: PlannedTarget) -> str:
+    """How a nutrient stands on what its target is judged on, in a word."""
+    if target.scope not in ("day", "week_mean"):
+        return "with drinks"
+    lows = values if target.scope == "day" else [mean]
+    highs = values if target.max_scope == "day" else [mean]
+    if any(verdict(value, target) == "low" for value in lows):
+        return _VERDICTS["low"]
+    return _VERDICTS["high" if any(verdict(v, target) == "high" for v in highs) else "met"]
+
+
+def share_words(low: float | None, high: float | None) -> str:
+    """10 % to 35 %."""
+    if low is not None and high is not None:
+        return f"{low:.0%} to {high:.0%}"
+    return f"at least {low:.0%}" if low is not None else f"at most {high:.0%}" if high else "free"
+
+
+# --- limits, medicines, supplements --------------------------------------------------------
+
+
+def _limits(person: Person) -> Iterator[str]:
+    for limit in person.limits:
+        low = f"at least {amount(limit.nutrient, limit.min)}" if limit.min is not None else ""
+        high = f"at most {amount(limit.nutrient, limit.max)}" if limit.max is not None else ""
+        bounds = " and ".join(part for part in (low, high) if part)
+        why = f", because of {limit.reason}" if limit.reason else ""
+        yield f"{nutrient_name(limit.nutrient)}: {bounds}; set by {limit.set_by}{why}."
+
+
+def _medicines(person: Person) -> Iterator[MedicineRow]:
+    for medicine in person.medicines:
+        known = recognise(medicine)
+        days = ", ".join(day.capitalize() for day in medicine.days)
+        rhythm = "" if medicine.every == "day" else f"every {_plain(medicine.every)}"
+        times = "; ".join(part for part in (", ".join(medicine.times), days, rhythm) if part)
+        yield MedicineRow(
+            name=medicine.name,
+            times=times or "no time given",
+            known=", ".join(known.components)
+            or ("known" if known.classes else "no rule known: ask your pharmacist"),
+            windows=tuple(dict.fromkeys(w.sentence for w in windows() if fires(w, known))),
+        )
+
+
+def _supplements(person: Person) -> Iterator[str]:
+    for found in person.supplements:
+        time = f" at {found.time}" if found.time else ""
+        yield f"{found.form}, {found.elemental_magnesium_mg:g} mg elemental magnesium{time}"
+
+
+# --- the plan ------------------------------------------------------------------------------
+
+
+def shortfall_words(plan: Plan, short: Shortfall) -> str:
+    """What falls short, by how much, why."""
+    names = {person.id: person.name for person in plan.people}
+    whose = f"{names.get(short.person, short.person)}: " if len(names) > 1 else ""
+    share = f" ({100 * short.reached / short.target:.0f} %)" if short.target else ""
+    least = "at least " if short.at_least else ""
+    where = "a day on average" if short.scope == "week_mean" else f"on {short.where}"
+    why = f"; {short.why}" if short.why else ""
+    return (
+        f"{whose}{nutrient_name(short.nutrient)}: {least}{amount(short.nutrient, short.reached)} "
+        f"{where}, target {amount(short.nutrient, short.target)}{share}{why}."
+    )
+
+
+def relaxed_words(given: Relaxed) -> str:
+    """A rule that gave way: where, why, by how much, what would help."""
+    parts = [f"{given.where}: {given.why} (by {given.by})."]
+    parts += [_sentence(given.remedy)] if given.remedy else []
+    parts += [f"Proof: {_sentence(given.certificate)}"] if given.certificate else []
+    return " ".join(parts)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def proof_words(plan: Plan) -> str:
+    """What is proven about the plan."""
+    if not plan.verified:
+        return "None. This plan does not verify: do not rely on it."
+    proof = plan.proof
+    text = proof.note or _PROOFS.get(proof.status, proof.status)
+    gap = f" (gap {proof.gap:.1%})" if proof.gap is not None else ""
+    return f"Every rule was checked again, without the solver: all hold. Proof: {text}{gap}."
+
+
+def rule_rows() -> tuple[RuleRow, ...]:
+    """Every rule of the planner with its evidence grade."""
+    return tuple(
+        RuleRow(
+            sentence=rule.sentence,
+            grade=GRADES.get(rule.grade, rule.grade),
+            kept=_KINDS.get(rule.kind, rule.kind),
+            source=rule.source,
+        )
+        for rule in rules().values()
+        if rule.sentence
+    )
