@@ -1,0 +1,202 @@
+"""Changing a plan, through the library's own operations, each undoable.
+
+What is quick is done at once; what plans again is done by the workers, in the same line as new
+plans. The example can be played with too: it stays an example.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from planner import edit
+from planner.edit import Edited
+from planner.plan import Item, Meal, Plan, changes_of, plan_from_document
+from planner.swap import Bench
+from planner.swap.candidates import SEPARATOR
+from planner.ui.parts.meals import Can
+from planner.ui.planning import Told, answered, line, tell
+from planner.ui.state import Visit
+
+QUICK: dict[str, Callable[[Plan, str], Edited]] = {
+    "lock": edit.lock,
+    "unlock": edit.unlock,
+    "like": edit.like,
+    "unban": edit.unban,
+    "undo": lambda plan, _: edit.undo(plan),
+    "redo": lambda plan, _: edit.redo(plan),
+}
+
+SLOW: dict[str, Callable[[Plan, str], Edited]] = {
+    "ban": edit.ban,
+    "skip": lambda plan, where: edit.skip(plan, *_place(where)),
+    "out": lambda plan, where: edit.eat_out(plan, *_place(where)),
+    "back": lambda plan, where: edit.back(plan, *_place(where)),
+    "another": lambda plan, where: edit.another(plan, *_place(where)),
+    "regenerate": lambda plan, date: edit.regenerate(plan, date),
+    "mend": lambda plan, _: edit.mend(plan),
+    "replan": lambda plan, _: edit.replan(plan),
+}
+
+WAITING = {
+    "ban": "Finding other meals without it",
+    "skip": "Taking the meal out and checking the day",
+    "out": "Taking the meal out and checking the day",
+    "back": "Finding a meal for it",
+    "another": "Finding another dish",
+    "regenerate": "Finding other meals for the day",
+    "mend": "Repairing what is broken, keeping your changes",
+    "replan": "Planning the week again with your wishes",
+}
+
+
+def _place(where: str) -> tuple[str, str]:
+    """A date and an occasion: "2026-11-23 dinner"."""
+    date, _, occasion = where.partition(" ")
+    return date, occasion
+
+
+# --- what may be done ----------------------------------------------------------------------
+
+
+def can(here: Visit) -> Can:
+    """What the cards offer, and what was done."""
+    plan = here.shown()
+    return Can(
+        change=here.job is None,
+        locked=frozenset(changes_of(plan.question).locked),
+        changed=here.changed,
+        told=here.changes,
+        undo=edit.can_undo(plan) and here.job is None,
+    )
+
+
+def can_undo(here: Visit) -> bool:
+    """Whether there is a change to take back."""
+    return here.job is None and edit.can_undo(here.shown())
+
+
+def can_redo(here: Visit) -> bool:
+    """Whether there is a change taken back."""
+    return here.job is None and edit.can_redo(here.shown())
+
+
+# --- doing it ------------------------------------------------------------------------------
+
+
+def do(here: Visit, what: str, with_: str) -> None:
+    """One operation. Raises the library's errors, in sentences."""
+    if here.job is not None:
+        return
+    plan = here.shown()
+    if what in QUICK:
+        _done(here, QUICK[what](plan, with_))
+    elif what in SLOW:
+        asked = {"what": what, "with": with_, "plan": plan.to_document()}
+        here.job = line().start(edit_plan, asked)
+        here.job.what = WAITING[what]
+        here.job.before, here.job.where = plan, with_
+
+
+def choose(here: Visit, alternative: str) -> None:
+    """Do one of the alternatives that were shown, exactly as its effect said."""
+    plan, bench = here.shown(), bench_of(here)
+    where, _, way = alternative.rpartition(SEPARATOR)
+    kind = way.partition(":")[0]
+    if kind == "dish":
+        date, occasion = _place(where)
+        _done(here, edit.serve(plan, date, occasion, alternative, bench=bench))
+    elif kind == "amount":
+        _done(here, edit.set_amount(plan, where, alternative, bench=bench))
+    else:
+        _done(here, edit.swap(plan, where, alternative, bench=bench))
+
+
+def _done(here: Visit, edited: Edited) -> None:
+    use(here, edited.plan, edited.changes)
+
+
+def use(here: Visit, plan: Plan, changes: tuple[str, ...], where: str = "") -> None:
+    """The changed plan, what changed, and where to look first."""
+    changed = tuple(differing(here.shown(), plan))
+    here.put(plan)
+    here.changes, here.changed = changes, changed
+    on_day = [place for place in changed if place.startswith(here.day)]
+    if where in changed or on_day:
+        here.show = where if where in changed else on_day[0]
+    elif changed:
+        here.show = changed[0]
+    here.day = here.show.partition(" ")[0] or here.day
+
+
+def differing(before: Plan, after: Plan) -> Iterator[str]:
+    """The occasions whose plates are not the same."""
+    known = {f"{d.date} {m.name}": _plate(m) for d in before.days for m in d.occasions}
+    for day in after.days:
+        for meal in day.occasions:
+            where = f"{day.date} {meal.name}"
+            if known.get(where) != _plate(meal):
+                yield where
+
+
+def _plate(meal: Meal) -> tuple[object, ...]:
+    return (meal.status, meal.dish, tuple((item.food, item.grams) for item in meal.items))
+
+
+def edit_plan(number: str, asked: str) -> Told:
+    """In a worker: one slow operation on a plan."""
+    question: dict[str, Any] = json.loads(asked)
+    changes: list[str] = []
+
+    def work() -> Plan:
+        tell(number)(WAITING[question["what"]])
+        plan = plan_from_document(question["plan"])
+        edited = SLOW[question["what"]](plan, question["with"])
+        changes.extend(edited.changes)
+        return edited.plan
+
+    kind, texts = answered(work)
+    return kind, [*texts, *changes]
+
+
+# --- what could be done --------------------------------------------------------------------
+
+
+def bench_of(here: Visit) -> Bench:
+    """The workbench of the plan on screen, opened once."""
+    plan = here.shown()
+    if here.bench is None or here.bench.plan is not plan:
+        here.bench = Bench(plan)
+    return here.bench
+
+
+def prepare(here: Visit) -> None:
+    """Have workers and the workbench ready while the visitor reads, so that clicks are quick.
+
+    On a thread of its own: a script that still works after its last line has been drawn runs
+    beside the next one and takes away its drawer when it ends.
+    """
+    line()
+    plan = here.shown()
+    if here.preparing is plan or (here.bench is not None and here.bench.plan is plan):
+        return
+    here.preparing = plan
+
+    def opened() -> None:
+        bench = Bench(plan)
+        if here.preparing is plan:
+            here.bench = bench
+
+    threading.Thread(target=opened, daemon=True).start()
+
+
+def item_of(plan: Plan, item_id: str) -> tuple[str, Meal, Item] | None:
+    """The date, meal and item of an id."""
+    for day in plan.days:
+        for meal in day.occasions:
+            for item in meal.items:
+                if item.id == item_id:
+                    return day.date, meal, item
+    return None

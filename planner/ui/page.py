@@ -1,0 +1,111 @@
+"""The page: whose plan it is, the views, the drawer; everything else lives in its own part."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.export.markup import Markup, join, tag
+from planner.export.sheet import dates_of, label_of, names_of
+from planner.plan import Plan
+from planner.ui import editing, store
+from planner.ui.board import board
+from planner.ui.calm import LOG, SORRY, calm, complaints
+from planner.ui.parts.notices import band, example_band
+from planner.ui.state import VIEWS, Visit, go, visit
+from planner.ui.views import drawer, paper, waiting, week, why, you
+
+TITLE = "Magnesium Planner"
+
+STYLE = """<style>
+.stMainBlockContainer { max-width: 74rem; padding: 1rem 1rem 5rem; }
+.stMainBlockContainer > .stVerticalBlock { gap: .9rem; }
+header.stAppHeader { background: transparent; height: 2.4rem; min-height: 0; }
+.st-key-store, .st-key-style { display: none; }
+.st-key-view button { min-height: 2.8rem; }
+.stButtonGroup button[data-selected="true"] { background: #22755f !important; }
+.stButtonGroup button[data-selected="true"] * { color: #fff !important; font-weight: 600; }
+@media (min-width: 761px) {
+  .stColumn:has(.st-key-outcome) { position: sticky; top: 3rem; align-self: flex-start; }
+}
+@media (max-width: 760px) {
+  .stMainBlockContainer { padding: .75rem .6rem 5rem; }
+  .stDialog [role="dialog"] { max-width: 100vw; }
+}
+@media print { .stAppHeader, .st-key-view { display: none; } }
+</style>"""
+
+
+def main() -> None:
+    """Draw the page; whatever goes wrong, a calm sentence stands there instead of a trace."""
+    st.set_page_config(TITLE, "🌿", "wide", initial_sidebar_state="collapsed")
+    with st.container(key="style"):
+        st.html(STYLE)
+    try:
+        _page(visit())
+    except Exception as error:
+        LOG.error("the page broke", exc_info=error)
+        st.error(SORRY)
+        if st.button("Show the page again"):
+            st.rerun()
+
+
+def _page(here: Visit) -> None:
+    if not here.read:
+        store.read(here.ask, here.take)
+        _skeleton()
+        return
+    waiting.take_finished(here)
+    store.write(here.keep() if here.plan is not None or here.form or _begun(here) else None)
+    _masthead(here)
+    st.session_state.setdefault("view", "Week")
+    view = st.segmented_control(
+        "Show", VIEWS, key="view", required=True, width="stretch",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    _trouble()
+    views = {"Week": week.show, "You": you.show, "List": paper.show, "Why": why.show}
+    views[view or "Week"](here)
+    drawer.open_for(here)
+    if view == "Week" and here.job is None:
+        editing.prepare(here)
+
+
+def _begun(here: Visit) -> bool:
+    return any(here.answers.get(name) is not None for name in ("age", "kidneys", "has_medicines"))
+
+
+def _masthead(here: Visit) -> None:
+    parts: list[Markup | None] = [tag("h1", TITLE, class_="brand")]
+    if here.is_example:
+        offer = st.session_state.get("view") != "You"
+        parts.append(example_band(label_of(here.shown(), True), offer))
+    else:
+        plan = here.shown()
+        parts[0] = tag("h1", TITLE, tag("small", f"{_whose(plan)}, {dates_of(plan)}"),
+                       class_="brand")  # fmt: skip
+    board(tag("div", join(parts), class_="stack"), "masthead", _act)
+
+
+def _whose(plan: Plan) -> str:
+    name = names_of(plan)
+    return "Your week" if name == "You" else name
+
+
+@calm
+def _act(do: str, with_: str) -> None:
+    if do == "mine":
+        go("You")
+
+
+def _trouble() -> None:
+    said = complaints()
+    if said:
+        found = band("caution", "That did not work", said)
+        board(found or Markup(""), "trouble")
+
+
+def _skeleton() -> None:
+    st.skeleton(90)
+    st.skeleton(60)
+    st.skeleton(260)
+    st.skeleton(260)

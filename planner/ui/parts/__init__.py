@@ -1,0 +1,1 @@
+"""Pieces of the page as HTML: pure functions from values to markup, every text escaped."""

@@ -1,0 +1,116 @@
+"""A day on the clock: meals, doses and what to keep away from them, an evening stretch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.export.markup import Markup, tag
+from planner.export.sheet import Card, Sheet
+from planner.gate import wording
+from planner.person import Person
+from planner.plan import HABIT, Day
+from planner.rules.medicines import Bar, bars_on, clock, doses_on
+
+STRETCH_AT = "21:30"
+"""A time before bed; ours."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the clock."""
+
+    time: str
+    what: str
+    more: str = ""
+    kind: str = "eat"
+    apart: tuple[str, ...] = ()
+    """What to keep away from it, each with its hours."""
+
+
+def timeline(day: Day, sheet: Sheet, person: Person | None) -> Markup:
+    """The day as a list in clock order."""
+    entries = sorted(_entries(day, sheet, person), key=lambda entry: entry.time)
+    return tag(
+        "section",
+        tag("h3", "The day on the clock"),
+        tag("ol", [_line(entry) for entry in entries], class_="clock"),
+        class_="panel",
+        aria_label="The day on the clock",
+    )
+
+
+def _line(entry: Entry) -> Markup:
+    return tag(
+        "li",
+        tag("time", entry.time, datetime=entry.time),
+        tag(
+            "div",
+            tag("span", entry.what, class_=entry.kind),
+            tag("div", entry.more, class_="small soft") if entry.more else None,
+            _apart(entry),
+        ),
+    )
+
+
+def _apart(entry: Entry) -> Markup | None:
+    if not entry.apart:
+        return None
+    first, *rest = entry.apart
+    more = tag(
+        "details", tag("summary", "What else to keep away"),
+        tag("ul", [tag("li", text) for text in rest], class_="window"),
+        id=f"apart {entry.time} {entry.what}",
+    )  # fmt: skip
+    return tag("div", tag("div", first), more if rest else None, class_="small soft")
+
+
+def _entries(day: Day, sheet: Sheet, person: Person | None) -> Iterator[Entry]:
+    planned = iter(sheet.cards)
+    for meal in day.occasions:
+        if meal.kind == HABIT:
+            yield Entry(meal.time, ", ".join(item.name for item in meal.items), "as always")
+        else:
+            yield _meal(next(planned))
+    if person is not None:
+        yield from _medicines(person, dt.date.fromisoformat(day.date))
+    if sheet.tonight:
+        yield Entry("20:00", "For tomorrow", " ".join(sheet.tonight))
+    yield Entry(STRETCH_AT, "Stretch calves and hamstrings", _STRETCH, "stretch")
+
+
+_STRETCH = "Three times 10 seconds a leg, before bed. May help against night cramps; low risk."
+
+
+def _meal(card: Card) -> Entry:
+    return Entry(card.time, f"{card.occasion.capitalize()}: {card.title}")
+
+
+def _medicines(person: Person, date: dt.date) -> Iterator[Entry]:
+    bars = bars_on(person, date)
+    for dose in doses_on(person, date):
+        own = [bar for bar in bars if bar.dose == dose and bar.dose_minutes == dose.minutes]
+        yield Entry(clock(dose.minutes), dose.medicine, kind="dose", apart=_windows(own))
+    for supplement in person.supplements:
+        if supplement.time:
+            what = f"Magnesium supplement ({supplement.form})"
+            more = f"{supplement.elemental_magnesium_mg:g} mg, counted apart from food"
+            yield Entry(supplement.time, what, more, "dose")
+
+
+def _windows(bars: list[Bar]) -> tuple[str, ...]:
+    """What to keep away from a dose, each with its hours, what must hold first."""
+    found = sorted(bars, key=lambda bar: (not bar.hard, bar.what != "any_food"))
+    return tuple(dict.fromkeys(f"{_span(bar)}{bar.sentence}" for bar in found))
+
+
+def _span(bar: Bar) -> str:
+    if bar.from_minutes == bar.to_minutes:
+        return ""
+    return f"{clock(max(bar.from_minutes, 0))} to {clock(min(bar.to_minutes, 1439))}: "
+
+
+def stretching() -> str:
+    """The whole sentence on stretching, with its evidence."""
+    return wording("stretching").text

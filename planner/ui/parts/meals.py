@@ -1,0 +1,182 @@
+"""A day's meals as cards: time, title, amounts, method, and the magnesium in words and a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from planner.export.markup import Child, Markup, tag
+from planner.export.sheet import SEASONING, Amount, Card, Sheet, amount_of
+from planner.export.words import amount, short_day
+from planner.person import Person
+from planner.plan import HABIT, Day, Item, Meal, Plan
+from planner.rules import rule
+from planner.ui.parts.controls import button
+from planner.ui.parts.figures import bar
+
+
+@dataclass(frozen=True)
+class Can:
+    """What may be done with the meals of a plan, and what was done."""
+
+    change: bool = False
+    """Foods and dishes can be swapped."""
+
+    locked: Collection[str] = ()
+    """Occasions ("2026-11-23 dinner") and items that stay as they are."""
+
+    changed: Collection[str] = ()
+    """Occasions that the last change touched."""
+
+    told: Collection[str] = ()
+    """What it did, in words: "Mon 23 dinner: ..."."""
+
+    undo: bool = False
+
+
+def cards(plan: Plan, day: Day, sheet: Sheet, person: Person | None, can: Can) -> Markup:
+    """All meals of a day in clock order, what is drunk or eaten anyway among them."""
+    planned = iter(sheet.cards)
+    shown = [
+        _habit(plan, meal) if meal.kind == HABIT else _card(plan, meal, next(planned), person, can)
+        for meal in day.occasions
+    ]
+    return tag("div", shown, class_="meals")
+
+
+def _habit(plan: Plan, meal: Meal) -> Markup:
+    said = ", ".join(amount_of(plan, item).line for item in meal.items)
+    return tag(
+        "article",
+        tag("div", tag("b", meal.time), tag("span", "As always"), class_="when"),
+        tag("h3", said[:1].upper() + said[1:]),
+        class_="meal",
+    )
+
+
+def _card(plan: Plan, meal: Meal, card: Card, person: Person | None, can: Can) -> Markup:
+    locked = card.key in can.locked
+    when: list[Child] = [
+        tag("b", card.time),
+        tag("span", card.occasion.capitalize()),
+        tag("span", card.minutes) if card.minutes else None,
+        tag("span", card.moved, class_="flag") if card.moved else None,
+        tag("span", "Locked: stays as it is", class_="flag") if locked else None,
+    ]
+    return tag(
+        "article",
+        tag("div", when, class_="when"),
+        tag("h3", card.title),
+        _just_changed(card, can),
+        _share(card),
+        _calcium(plan, meal, card, person),
+        _foods(plan, meal, can.change) if meal.items else None,
+        tag("p", card.with_it, class_="note") if card.with_it else None,
+        tag("p", tag("strong", "The evening before: "), card.night_before, class_="note")
+        if card.night_before
+        else None,
+        [tag("p", text, class_="note") for text in card.labels],
+        _method(card),
+        _tools(card, meal, locked) if can.change else None,
+        class_="meal locked" if locked else "meal",
+        data_place=card.key,
+        aria_label=f"{card.occasion.capitalize()} at {card.time}: {card.title}",
+    )
+
+
+def _just_changed(card: Card, can: Can) -> Markup | None:
+    """What the last change did to this meal, and the way back."""
+    if card.key not in can.changed:
+        return None
+    place = f"{short_day(card.date)} {card.occasion}: "
+    said = [text.replace(place, "") for text in can.told if place in text]
+    words = "; ".join(said or can.told)
+    label = None if words.startswith(("Undone", "Redone")) else tag("strong", "Changed: ")
+    return tag(
+        "div", tag("span", label, words),
+        button("Undo", "undo", key=f"undo {card.key}", kind="quiet") if can.undo else None,
+        class_="band good row just",
+    )  # fmt: skip
+
+
+def _share(card: Card) -> Markup | None:
+    if card.share is None:
+        return None
+    return tag("div", bar(card.share), tag("div", in_words(card.magnesium)), class_="share")
+
+
+def in_words(magnesium: str) -> str:
+    """162 mg magnesium, half of the day's target → Half of the day's magnesium: 162 mg."""
+    got, _, share = magnesium.partition(" magnesium, ")
+    whole = share.replace("the day's target", "your day's magnesium")
+    return f"{whole[:1].upper()}{whole[1:]}: {got}" if share else magnesium
+
+
+def _calcium(plan: Plan, meal: Meal, card: Card, person: Person | None) -> Markup | None:
+    """What a magnesium-rich meal holds of calcium, where spacing is asked for."""
+    spacing = rule("spacing_calcium")
+    if person is None or person.spacing.calcium == "off" or card.share is None:
+        return None
+    if card.share < spacing["rich_share"]:
+        return None
+    value = meal.nutrients.get(plan.people[0].id, {}).get("calcium_mg", 0.0)
+    most = spacing["gentle_mg" if person.spacing.calcium == "gentle" else "strict_mg"]
+    held = "kept under" if value <= most else "above the preferred"
+    text = (
+        f"Calcium here: {amount('calcium_mg', round(value))}, {held} "
+        f"{amount('calcium_mg', most)} beside so much magnesium (a preference)."
+    )
+    return tag("p", text, class_="note")
+
+
+def _foods(plan: Plan, meal: Meal, change: bool) -> Markup:
+    items = [item for item in meal.items if item.role != SEASONING]
+    return tag(
+        "ul", [tag("li", _food(item, amount_of(plan, item), change)) for item in items],
+        class_="foods",
+    )  # fmt: skip
+
+
+def _food(item: Item, said: Amount, change: bool) -> Markup:
+    eaten = f"{said.measure}"
+    inside: list[Child] = [
+        tag("span", eaten, class_="much"),
+        tag("span", said.name, tag("span", _from(said), class_="from")),
+    ]
+    if not change:
+        return tag("div", inside, class_="food")
+    inside.append(tag("span", "Swap", class_="act"))
+    return tag(
+        "button", inside, type="button", class_="food", data_do="swap", data_with=item.id,
+        data_key=f"swap {item.id}", aria_label=f"Swap {said.measure} {said.name}",
+    )  # fmt: skip
+
+
+def _from(said: Amount) -> str:
+    return " · ".join(part for part in (said.grams, said.start) if part)
+
+
+def _method(card: Card) -> Markup | None:
+    if not card.method:
+        return None
+    return tag(
+        "details", tag("summary", "How to make it"), tag("p", card.method), id=f"how {card.key}"
+    )
+
+
+def _tools(card: Card, meal: Meal, locked: bool) -> Markup:
+    where, name = card.key, card.occasion
+    return tag("div", list(_buttons(where, name, meal, locked)), class_="tools")
+
+
+def _buttons(where: str, name: str, meal: Meal, locked: bool) -> Iterator[Markup]:
+    if meal.status in ("out", "skip"):
+        yield button(f"Plan {name} again", "back", where)
+        return
+    yield button("Other dish", "dish", where, aria_label=f"Other dish for {name}")
+    yield button(
+        "Locked" if locked else "Lock", "unlock" if locked else "lock", where,
+        aria_pressed="true" if locked else "false", aria_label=f"Lock {name} as it is",
+        key=f"lock {where}",
+    )  # fmt: skip
+    yield button("More", "meal", where, aria_label=f"More for {name}: eating out, skip, never")

@@ -1,0 +1,182 @@
+"""One visit: the answers, the plan, and where the visitor is. Each session has its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from planner.errors import InputError, PlannerError
+from planner.export.sheet import Swaps
+from planner.export.text import example_label
+from planner.person import Person, person_document, person_from_document
+from planner.plan import Plan
+from planner.swap import Bench
+from planner.ui.answers import Answers, answers_of, fresh
+from planner.ui.example import example_plan
+from planner.ui.planning import Job
+from planner.ui.uploads import plan_of
+
+VIEWS = ("Week", "You", "List", "Why")
+
+
+@dataclass
+class Visit:
+    """Everything one visitor has here."""
+
+    answers: Answers = field(default_factory=fresh)
+    plan: Plan | None = None
+    """The visitor's own plan; None while the example is shown."""
+
+    trial: Plan | None = None
+    """The example, played with."""
+
+    day: str = ""
+    """The date that is open."""
+
+    editing: str = ""
+    """What the drawer is open for: "item ID", "dish DATE OCCASION", "meal DATE OCCASION"."""
+
+    changes: tuple[str, ...] = ()
+    """What the last change did, in words."""
+
+    changed: tuple[str, ...] = ()
+    """Occasions that the last change touched."""
+
+    job: Job | None = None
+    read: bool = False
+    """Whether the browser was asked what it keeps."""
+
+    ask: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """The word by which this session asks the browser."""
+
+    form: int = 0
+    """Grows when answers come from elsewhere, so that the questions show them."""
+
+    show: str = ""
+    """Place to scroll to on the next drawing."""
+
+    focus: str = ""
+    """Button that takes the keyboard on the next drawing."""
+
+    written: tuple[Plan, dict[str, Any]] | None = None
+    """A plan and its document."""
+
+    preparing: Plan | None = None
+    """The plan whose workbench is being opened."""
+
+    swaps: tuple[Plan, Swaps] | None = None
+    """Checked swaps for the handout, and the plan they are for."""
+
+    bench: Bench | None = None
+    """The workbench of the plan on screen."""
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the plan on screen is not the visitor's."""
+        return self.plan is None or bool(example_label(self.plan))
+
+    def shown(self) -> Plan:
+        """The plan on screen."""
+        return self.plan or self.trial or example_plan(today())
+
+    def person(self) -> Person | None:
+        """The person the plan on screen was made for."""
+        return asked_person(self.shown())
+
+    def keep(self) -> dict[str, Any]:
+        """What the browser keeps of this visit."""
+        return {
+            "answers": self.answers,
+            "plan": self._document(),
+            "day": self.day,
+        }
+
+    def _document(self) -> dict[str, Any] | None:
+        """The own plan as a document, worked out once for each plan."""
+        if self.plan is None:
+            return None
+        if self.written is None or self.written[0] is not self.plan:
+            self.written = (self.plan, self.plan.to_document())
+        return self.written[1]
+
+    def take(self, kept: Mapping[str, Any]) -> None:
+        """Go on where the browser left off; what cannot be read is left aside."""
+        self.read = True
+        answers = kept.get("answers")
+        if isinstance(answers, Mapping):
+            known = fresh()
+            self.answers = known | {k: v for k, v in answers.items() if k in known}
+        document = kept.get("plan")
+        if isinstance(document, Mapping):
+            try:
+                self.plan = plan_of(json.dumps(document), "the plan kept in this browser")
+            except PlannerError:
+                self.plan = None
+        self.day = str(kept.get("day", ""))
+        self.form += 1
+
+    def use(self, plan: Plan) -> None:
+        """A new plan of the visitor's own."""
+        self.plan, self.day = plan, open_day(plan)
+        self.trial, self.bench = None, None
+        self.changes, self.changed, self.editing = (), (), ""
+
+    def put(self, plan: Plan) -> None:
+        """The plan on screen, changed."""
+        if self.plan is None:
+            self.trial = plan
+        else:
+            self.plan = plan
+
+    def adopt(self, person: Person) -> None:
+        """Answers from a file."""
+        self.answers = answers_of(person)
+        self.form += 1
+
+
+def visit() -> Visit:
+    """This session's visit."""
+    found = st.session_state.get("visit")
+    if not isinstance(found, Visit):
+        found = st.session_state["visit"] = Visit()
+    return found
+
+
+def go(view: str) -> None:
+    """Open another view; only before the views' switch is drawn."""
+    st.session_state["view"] = view
+
+
+def today() -> dt.date:
+    """The date on the visitor's calendar, as far as the browser tells its time zone."""
+    offset = st.context.timezone_offset
+    if offset is None:
+        return dt.date.today()
+    return (dt.datetime.now(dt.UTC) - dt.timedelta(minutes=offset)).date()
+
+
+def open_day(plan: Plan) -> str:
+    """The day a plan opens on: today, or its first one."""
+    dates = [day.date for day in plan.days]
+    now = today().isoformat()
+    return now if now in dates else dates[0]
+
+
+def asked_person(plan: Plan) -> Person | None:
+    """The person of a plan's question, where it still has one."""
+    try:
+        return person_from_document(plan.question["people"][plan.people[0].id])
+    except (InputError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def outdated(plan: Plan, person: Person) -> bool:
+    """Whether the answers have changed since the plan was made."""
+    before = asked_person(plan)
+    return before is None or person_document(before) != person_document(person)

@@ -1,0 +1,134 @@
+"""Kidneys and medicines: the two questions without which no plan is anyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from planner.errors import InputError
+from planner.gate import medicine_classes, medicine_products, refusals
+from planner.person import DAY_NAMES
+from planner.ui.answers import look_up, medicine, person_of
+from planner.ui.calm import md
+from planner.ui.state import Visit
+from planner.ui.views.asking import choice, key, start
+
+KIDNEYS = {
+    "healthy": "Healthy, or no kidney disease that my doctor or I know of",
+    "ckd_30_59": "They work less than normal (eGFR 30 to 59)",
+    "ckd_under_30": "They work much less than normal (eGFR under 30)",
+    "dialysis": "I am on dialysis",
+    "unknown": "I do not know",
+}
+NONE_OR_SOME = {False: "I take none", True: "I take medicines"}
+TIMES = ("06:00", "07:00", "08:00", "12:00", "18:00", "20:00", "22:00")
+WHEN = {
+    "06:00": "6:00", "07:00": "7:00 on waking", "08:00": "8:00 breakfast", "12:00": "12:00 noon",
+    "18:00": "18:00 dinner", "20:00": "20:00 evening", "22:00": "22:00 bedtime",
+}  # fmt: skip
+EVERY = {"day": "Every day", "week": "Once a week", "two_weeks": "Every two weeks",
+         "month": "Once a month"}  # fmt: skip
+WEEKDAYS: dict[str, str] = dict(
+    zip(DAY_NAMES, ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True)
+)
+
+
+def ask(here: Visit) -> None:
+    """Questions five and six."""
+    st.subheader("5 · Kidneys", anchor=False)
+    choice(here, "kidneys", "How are your kidneys?", KIDNEYS)
+    st.subheader("6 · Medicines", anchor=False)
+    some = choice(here, "has_medicines", "Do you take any medicines?", NONE_OR_SOME)
+    if some:
+        _medicines(here)
+    _clinic_limit(here)
+
+
+def _medicines(here: Visit) -> None:
+    held = [entry["name"] for entry in here.answers["medicines"]]
+    options = [*held, *(name for name in names() if name not in held)]
+    chosen = st.multiselect(
+        "Their names, by brand or active substance", options, accept_new_options=True, wrap=True,
+        select_all=False, filter_mode="contains", placeholder="type a name, then Enter",
+        key=start(here, "medicines", held),
+        help="With or without the dose. A name nobody here knows is kept too.",
+    )  # fmt: skip
+    known = {entry["name"]: entry for entry in here.answers["medicines"]}
+    here.answers["medicines"] = [
+        known.get(name, medicine(name[:80])) for name in chosen if name.strip()
+    ]
+    for entry in here.answers["medicines"]:
+        with st.container(border=True):
+            _one(here, entry)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every generic name and product that is known, as one writes them."""
+    found = {generic for known in medicine_classes() for generic in known.generics}
+    found |= set(medicine_products())
+    return tuple(sorted({name[:1].upper() + name[1:] for name in found}, key=str.casefold))
+
+
+def _one(here: Visit, entry: dict[str, Any]) -> None:
+    """When one medicine is taken, and what is known of it."""
+    name = entry["name"]
+    found = look_up(name)
+    st.markdown(f"**{md(name)}**" + ("" if found.known else " :orange-badge[not known here]"))
+    st.caption(md(found.what))
+    extra = [time for time in entry["times"] if time not in TIMES]
+    times = st.pills(
+        "When do you take it?", [*TIMES, *extra], selection_mode="multi", wrap=True,
+        format_func=lambda time: WHEN.get(time, time),
+        key=start(here, f"times {name}", list(entry["times"])),
+    )  # fmt: skip
+    entry["times"] = sorted(times)
+    with st.expander("Another time, or not every day"):
+        other = st.time_input("Another time", value=None, key=key(here, f"other {name}"))
+        if other is not None:
+            entry["times"] = sorted({*entry["times"], other.strftime("%H:%M")})
+        entry["every"] = st.selectbox(
+            "How often", list(EVERY), format_func=lambda word: EVERY[word],
+            key=start(here, f"every {name}", entry.get("every") or "day"),
+        )  # fmt: skip
+        days = st.pills(
+            "Only on these days", list(WEEKDAYS), selection_mode="multi", wrap=True,
+            format_func=lambda day: WEEKDAYS[day],
+            key=start(here, f"days {name}", list(entry.get("days") or ())),
+        )  # fmt: skip
+        entry["days"] = list(days)
+
+
+def _clinic_limit(here: Visit) -> None:
+    """A potassium limit, asked for where the gate wants one or where there is one already."""
+    limits: list[dict[str, Any]] = list(here.answers.get("limits") or ())
+    own = next((limit for limit in limits if limit["nutrient"] == "potassium_mg"), None)
+    if own is None and not any(_wanted(here)):
+        return
+    value = st.number_input(
+        "Potassium limit from your clinic, mg a day", 500, 6000, step=100,
+        value=None, key=start(here, "k_limit", None if own is None else _whole(own.get("max"))),
+        help="The figure your doctor, dietitian or clinic gave you.",
+    )  # fmt: skip
+    rest = [limit for limit in limits if limit["nutrient"] != "potassium_mg"]
+    if value is not None:
+        before = own or {"reason": "", "min": None, "set_by": "clinic"}
+        rest.append({**before, "nutrient": "potassium_mg", "max": float(value)})
+    here.answers["limits"] = rest
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def _wanted(here: Visit) -> Iterator[bool]:
+    """Whether a limit from a clinic would let a plan be made, or is worth asking for."""
+    if here.answers.get("kidneys") in ("ckd_30_59", "unknown"):
+        yield True
+    with suppress(InputError):
+        kinds = {refusal.kind for refusal in refusals(person_of(here.answers))}
+        yield bool(kinds & {"kidneys_limits", "kidneys_unknown", "k_binder"})

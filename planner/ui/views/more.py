@@ -1,0 +1,162 @@
+"""The rest of the questions, folded: taste, conditions, supplements, habits, meal times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from planner.dishes import load_dishes
+from planner.gate import recognise
+from planner.person import CONDITIONS
+from planner.tables import dictionary, load_foods
+from planner.targets import rows
+from planner.ui.state import Visit
+from planner.ui.views.asking import choice, number, search, several, start, yes
+from planner.ui.views.health import WEEKDAYS
+
+ACTIVITY = {
+    "inactive": "Little: the day's chores and half an hour of walking",
+    "low_active": "Some: about an hour of brisk walking a day",
+    "active": "Much: that and an hour or two of sport",
+    "very_active": "Very much: that and another hour of hard sport",
+}
+REFERENCE = {"us": "United States and Canada (NASEM)", "eu": "European Union (EFSA)"}
+FIBRE = {"usual": "As usual", "gentle": "Gently: less fibre for the first two weeks"}
+FORMS = ("citrate", "oxide", "glycinate", "chloride", "malate", "lactate", "aspartate",
+         "hydroxide", "carbonate", "gluconate", "other")  # fmt: skip
+KINDS = {"breakfast": "breakfast", "main": "main meal", "snack": "snack"}
+
+
+def ask(here: Visit) -> None:
+    """Everything that has a sensible answer already."""
+    with st.expander("More about your taste and your days"):
+        _taste(here)
+    with st.expander("More about your health"):
+        _health(here)
+    with st.expander("When you eat and cook"):
+        _times(here)
+        if "cook_days" in here.answers:
+            several(here, "cook_days", "I cook on (none chosen: every day)", WEEKDAYS)
+    with st.expander("Coffee and other habits"):
+        _habits(here)
+    with st.expander("Tables and name"):
+        held = here.answers.get("name") or "You"
+        name = st.text_input("Name on the plan", max_chars=80, key=start(here, "name", held))
+        here.answers["name"] = name.strip() or "You"
+        choice(here, "reference", "Whose recommended intakes", REFERENCE)
+
+
+def _taste(here: Visit) -> None:
+    search(here, "never", "Never serve", foods_and_families(), help="Foods and kinds of food")
+    search(here, "like", "Serve more often", foods_and_dishes(), help="Foods and dishes")
+    choice(here, "activity", "How much you move", ACTIVITY)
+    choice(here, "fibre_start", "Fibre", FIBRE, horizontal=True)
+
+
+def _health(here: Visit) -> None:
+    search(here, "conditions", "Conditions your doctor has told you of", conditions())
+    yes(here, "fluid_restriction", "My clinic limits how much I drink")
+    number(here, "energy_kcal", "Energy a day, kcal, if it was set for you", 800, 6000, step=50,
+           whole=True)  # fmt: skip
+    number(here, "egfr", "Last eGFR, if you know it", 1, 200, whole=True)
+    names = [entry["name"] for entry in here.answers.get("medicines") or ()]
+    if any("vitamin_k" in recognise(name).effects for name in names):
+        number(here, "usual_vitamin_k_ug", "Usual vitamin K a day in µg, from your clinic", 0, 3000,
+               whole=True)  # fmt: skip
+    _supplement(here)
+
+
+def _supplement(here: Visit) -> None:
+    """One magnesium supplement that is taken already; more than one comes with a person file."""
+    held: list[dict[str, Any]] = list(here.answers.get("supplements") or ())
+    first = held[0] if held else None
+    took = st.number_input(
+        "Magnesium supplement you already take, mg of elemental magnesium a day", 0, 5000, step=10,
+        key=start(here, "supp_mg", 0 if first is None else round(first["elemental_magnesium_mg"])),
+        help="From the label. It is counted apart from food; none is ever suggested.",
+    )  # fmt: skip
+    if not took:
+        here.answers["supplements"] = held[1:] if first is None else []
+        return
+    form = st.selectbox("Its form", FORMS, key=start(here, "supp_form", _form(first)))
+    when = st.pills("Taken at", ["08:00", "12:30", "19:00", "21:00"],
+                    key=start(here, "supp_time", (first or {}).get("time")))  # fmt: skip
+    prescribed = bool((first or {}).get("prescribed"))
+    prescribed = st.toggle("Prescribed at this dose", key=start(here, "supp_rx", prescribed))
+    here.answers["supplements"] = [
+        {"form": form, "elemental_magnesium_mg": float(took), "time": when,
+         "prescribed": prescribed},
+        *held[1:],
+    ]  # fmt: skip
+
+
+def _form(first: Mapping[str, Any] | None) -> str:
+    form = "citrate" if first is None else first["form"]
+    return form if form in FORMS else "other"
+
+
+def _times(here: Visit) -> None:
+    """The clock times of the day's meals."""
+    import datetime as dt
+
+    occasions = [dict(entry) for entry in here.answers["occasions"]]
+    for number_, entry in enumerate(occasions):
+        held = dt.time.fromisoformat(entry["time"])
+        found = st.time_input(
+            f"{entry['name'].capitalize()} ({KINDS[entry['kind']]})", value=None,
+            key=start(here, f"time {number_}", held),
+        )  # fmt: skip
+        entry["time"] = (found or held).strftime("%H:%M")
+    here.answers["occasions"] = occasions
+
+
+def _habits(here: Visit) -> None:
+    """Drinks that are had anyway; others come with a person file."""
+    habits: list[dict[str, Any]] = list(here.answers.get("habits") or ())
+    rest = [habit for habit in habits if habit["food"] not in _DRINKS]
+    for food, label in _DRINKS.items():
+        own = [habit for habit in habits if habit["food"] == food]
+        held = [habit["time"] for habit in own]
+        options = sorted({"07:00", "08:00", "10:00", "15:00", "19:00", *held})
+        times = st.pills(
+            f"A cup of {label} at", options, selection_mode="multi", wrap=True,
+            key=start(here, f"habit {food}", held),
+        )  # fmt: skip
+        amounts = {habit["time"]: habit["amount"] for habit in own}
+        rest += [
+            {"food": food, "amount": amounts.get(time, "1 cup"), "time": time} for time in times
+        ]
+    here.answers["habits"] = rest
+
+
+_DRINKS = {"coffee_brewed": "coffee", "tea_black_brewed": "black tea"}
+
+
+# --- what there is to choose from ----------------------------------------------------------
+
+
+@cache
+def foods_and_families() -> Mapping[str, str]:
+    """Foods and families of foods by what one calls them."""
+    families = {name: f"{name.replace('_', ' ')} (all kinds)" for name in dictionary().families}
+    foods = {slug: food.name for slug, food in load_foods().items()}
+    return families | dict(sorted(foods.items(), key=lambda pair: pair[1].casefold()))
+
+
+@cache
+def foods_and_dishes() -> Mapping[str, str]:
+    """Foods and dishes by name."""
+    dishes = {slug: f"{slug.replace('_', ' ')} (dish)" for slug in load_dishes()}
+    foods = {slug: food.name for slug, food in load_foods().items()}
+    return dict(sorted((foods | dishes).items(), key=lambda pair: pair[1].casefold()))
+
+
+@cache
+def conditions() -> Mapping[str, str]:
+    """Conditions the gate knows, in words."""
+    labels = {row["condition"]: row["label"] for row in rows("conditions.csv")}
+    found = {name: labels.get(name, name.replace("_", " ")) for name in CONDITIONS}
+    return {name: label[:1].upper() + label[1:] for name, label in found.items()}

@@ -1,0 +1,127 @@
+"""List and print: one document at a time, to see here, to print, or to take along."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from planner.export.documents import Wish
+from planner.export.markup import Markup, tag
+from planner.export.sheet import Swaps
+from planner.export.swaps import checked_swaps
+from planner.export.words import day_name
+from planner.plan import Plan
+from planner.ui import editing
+from planner.ui.board import board
+from planner.ui.documents import PAGES, called, made, others
+from planner.ui.parts.notices import band
+from planner.ui.state import Visit, open_day, today
+
+OTHER = "Other files"
+LIST = next(iter(PAGES))
+PAPERS = {"a4": "A4", "letter": "Letter"}
+TRIPS = {1: "once", 2: "twice"}
+
+
+def show(here: Visit) -> None:
+    """Draw the view."""
+    plan = here.shown()
+    chosen = st.segmented_control(
+        "What", [*PAGES, OTHER], key="paper kind", default=LIST, required=True, wrap=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    kind = chosen or LIST
+    if kind == OTHER:
+        _others(here, plan)
+        return
+    with st.expander("Paper and large print" if kind != LIST else "Paper, large print, trips"):
+        paper = st.radio("Paper", list(PAPERS), key="paper", horizontal=True,
+                         format_func=lambda name: PAPERS[name])  # fmt: skip
+        large = st.toggle("Large print", key="large")
+        trips = 1
+        if kind == LIST:
+            trips = st.radio("I shop", list(TRIPS), key="trips", horizontal=True,
+                             format_func=lambda n: TRIPS[n])  # fmt: skip
+    wish = Wish(paper=paper, large=large, example=here.is_example or None)
+    if kind == "One day":
+        wish = _of_day(here, plan, wish)
+    elif kind == "Handout":
+        wish = _handout(here, wish)
+    _page(here, plan, kind, wish, trips)
+
+
+def _of_day(here: Visit, plan: Plan, wish: Wish) -> Wish:
+    dates = [day.date for day in plan.days]
+    now = here.day if here.day in dates else open_day(plan)
+    date = st.selectbox("Day", dates, index=dates.index(now), format_func=day_name)
+    return Wish(paper=wish.paper, large=wish.large, example=wish.example, day=date)
+
+
+def _handout(here: Visit, wish: Wish) -> Wish:
+    """What a dietitian adds."""
+    left, right = st.columns(2)
+    with left:
+        client = st.text_input("Client", max_chars=80, key="client")
+        made_for = st.text_input("Made by, or for what", max_chars=80, key="made for")
+    with right:
+        day = f"{day_name(today().isoformat())} {today().year}"
+        date = st.text_input("Date", day, max_chars=40, key="made on")
+        notes = st.text_area("Notes", max_chars=1500, key="notes", height=100)
+    wanted = st.toggle("Two checked swaps under each main meal", True, key="swaps")
+    return Wish(
+        paper=wish.paper, large=wish.large, example=wish.example, client=client, notes=notes,
+        made_for=made_for, date=date, swaps=_swaps(here) if wanted else None,
+    )  # fmt: skip
+
+
+def _swaps(here: Visit) -> Swaps:
+    """Checked swaps of the plan on screen, worked out once."""
+    plan = here.shown()
+    if here.swaps is None or here.swaps[0] is not plan:
+        here.swaps = (plan, checked_swaps(plan, editing.bench_of(here)))
+    return here.swaps[1]
+
+
+def _page(here: Visit, plan: Plan, kind: str, wish: Wish, trips: int) -> None:
+    """The document as it is printed, and the buttons that print and download it."""
+    stem, example = PAGES[kind], here.is_example
+    html = made(f"{stem}.html", plan, wish, trips).decode("utf-8")
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "PDF", lambda: made(f"{stem}.pdf", plan, wish, trips),
+            called(f"{stem}.pdf", plan, example), "application/pdf", on_click="ignore",
+            type="primary", key="take pdf", icon=":material/picture_as_pdf:",
+        )  # fmt: skip
+        st.download_button(
+            "List for the shop (works without signal)" if kind == LIST else "Page (HTML)",
+            html, called(f"{stem}.html", plan, example), "text/html", on_click="ignore",
+            key="take html", icon=":material/download:",
+        )  # fmt: skip
+    board(_preview(f"{kind}, as it is printed"), "preview", document=html)
+
+
+def _preview(title: str) -> Markup:
+    open_ = tag("button", "Open this page to print", type="button", class_="button",
+                data_open="page")  # fmt: skip
+    frame = tag("iframe", data_embed="page", title=title, class_="preview")
+    return tag("div", tag("div", open_, class_="wide-only"), frame, class_="stack")
+
+
+def _others(here: Visit, plan: Plan) -> None:
+    """Tables, calendar, recipes, the plan itself: made when one clicks."""
+    board(band("plain", "Everything else of this plan", ["Each is made when you click."])
+          or Markup(""), "files")  # fmt: skip
+    wish = Wish(example=here.is_example or None)
+    for name, (title, mime) in others().items():
+        ending = name.rpartition(".")[2].upper()
+        st.download_button(
+            f"{title} ({ending})", partial(made, name, plan, wish),
+            called(name, plan, here.is_example), mime, on_click="ignore", key=f"take {name}",
+            icon=":material/download:",
+        )  # fmt: skip
+    st.download_button(
+        "The plan itself, to load again (JSON)", plan.to_json,
+        called("plan.json", plan, here.is_example), "application/json", on_click="ignore",
+        key="take plan", icon=":material/download:",
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""The first questions: age, sex and life stage, body, and what one eats."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.ui.answers import centimetres, feet_and_inches, kilograms, pounds
+from planner.ui.state import Visit
+from planner.ui.views.asking import choice, number, several, start
+
+SEX = {"female": "Female", "male": "Male"}
+STAGES = {"none": "Neither", "pregnant": "Pregnant", "lactating": "Breastfeeding"}
+DIETS = {
+    "omnivore": "Everything",
+    "pescatarian": "Fish, no meat",
+    "vegetarian": "Vegetarian",
+    "vegan": "Vegan",
+}
+AVOID = {
+    "dairy": "Milk", "egg": "Eggs", "gluten": "Gluten", "fish": "Fish", "shellfish": "Shellfish",
+    "tree_nut": "Tree nuts", "peanut": "Peanuts", "soy": "Soy", "sesame": "Sesame",
+    "pork": "Pork", "beef": "Beef", "coconut": "Coconut", "mustard": "Mustard",
+    "celery": "Celery", "lupin": "Lupin", "sulphite": "Sulphites", "alcohol": "Alcohol",
+    "caffeine": "Caffeine",
+}  # fmt: skip
+_SAME = {"milk": ("dairy",), "nut": ("tree_nut", "peanut"), "wheat": ("gluten",)}
+"""Words of a person file that the page asks under another name."""
+
+
+def ask(here: Visit) -> None:
+    """Questions one to four."""
+    st.subheader("1 · Age", anchor=False)
+    number(here, "age", "Your age in years", 0, 120, whole=True)
+    st.subheader("2 · Sex", anchor=False)
+    _sex(here)
+    st.subheader("3 · Height and weight", anchor=False)
+    _body(here)
+    st.subheader("4 · What you eat", anchor=False)
+    choice(here, "diet", "I eat", DIETS, horizontal=True)
+    words = [w for old in here.answers.get("avoid") or () for w in _SAME.get(old, (old,))]
+    here.answers["avoid"] = list(dict.fromkeys(words))
+    several(here, "avoid", "Allergies, and what you leave out", AVOID)
+
+
+def _sex(here: Visit) -> None:
+    sex = choice(
+        here, "sex", "Tables of reference values to use", SEX, horizontal=True,
+        help="The tables of recommended intakes know these two.",
+    )  # fmt: skip
+    age = here.answers.get("age")
+    if sex == "female" and age is not None and 12 <= age <= 55:
+        stage = choice(here, "life_stage", "Are you pregnant or breastfeeding?", STAGES,
+                       horizontal=True)  # fmt: skip
+    else:
+        stage = here.answers["life_stage"] = "none"
+    if stage == "pregnant":
+        number(here, "gestation_weeks", "Week of pregnancy, if you know it", 1, 42, whole=True)
+    else:
+        here.answers["gestation_weeks"] = None
+    if stage == "lactating":
+        number(here, "lactation_months", "Months since the birth", 0, 48, whole=True)
+    else:
+        here.answers["lactation_months"] = None
+
+
+def _body(here: Visit) -> None:
+    units = st.segmented_control(
+        "Units", ["metric", "us"], required=True, label_visibility="collapsed",
+        format_func=lambda unit: "cm and kg" if unit == "metric" else "feet and pounds",
+        key=start(here, "units", here.answers.get("units") or "metric"),
+    )  # fmt: skip
+    here.answers["units"] = units
+    if units == "us":
+        _us_body(here)
+        return
+    left, right = st.columns(2)
+    with left:
+        number(here, "height_cm", "Height, cm", 47, 235)
+    with right:
+        number(here, "weight_kg", "Weight, kg", 2, 320, step=0.5)
+
+
+def _us_body(here: Visit) -> None:
+    height, weight = here.answers.get("height_cm"), here.answers.get("weight_kg")
+    feet, inches = (None, None) if height is None else feet_and_inches(height)
+    one, two, three = st.columns(3)
+    with one:
+        got_feet = st.number_input("Height, feet", 1, 7, key=start(here, "feet", feet), value=None)
+    with two:
+        got_inches = st.number_input(
+            "and inches", 0, 11, key=start(here, "inches", inches), value=None
+        )
+    with three:
+        held = None if weight is None else pounds(weight)
+        got_pounds = st.number_input(
+            "Weight, pounds", 5.0, 700.0, step=1.0, format="%.0f", value=None,
+            key=start(here, "pounds", held),
+        )  # fmt: skip
+    if got_feet is not None and (got_feet, got_inches) != (feet, inches):
+        here.answers["height_cm"] = centimetres(got_feet, got_inches or 0)
+    if got_pounds is not None and got_pounds != held:
+        here.answers["weight_kg"] = kilograms(got_pounds)

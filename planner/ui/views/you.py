@@ -1,0 +1,131 @@
+"""You: six questions first, the rest folded; what they come to, live; then the plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from planner.errors import InputError
+from planner.export.markup import Child, Markup, tag
+from planner.export.text import STANDING, URGENT, aim
+from planner.export.words import day_name, nutrient_name, nutrient_unit
+from planner.gate import GateResult, gate, refusals, wording
+from planner.nutrients import HEADLINE
+from planner.person import Person
+from planner.targets import Targets, targets_for
+from planner.ui.answers import group_words, person_of, still_open
+from planner.ui.board import board
+from planner.ui.calm import calm
+from planner.ui.parts.notices import band
+from planner.ui.parts.notices import refusals as refused
+from planner.ui.planning import line
+from planner.ui.state import Visit, go, outdated, today, visit
+from planner.ui.views import files, health, more, questions, waiting
+
+DAYS = 7
+
+
+def show(here: Visit) -> None:
+    """Draw the view."""
+    if here.job is not None:
+        waiting.watch(here)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.header("About you", anchor=False)
+        files.bring(here)
+        questions.ask(here)
+        health.ask(here)
+        more.ask(here)
+    with right:
+        person = _outcome(here)
+        if person is not None:
+            _plan(here, person)
+        files.keep(here, person)
+
+
+def _outcome(here: Visit) -> Person | None:
+    """What the answers come to; the person, where a plan may be made."""
+    st.header("What it comes to", anchor=False)
+    missing = still_open(here.answers)
+    if missing:
+        board(_open(missing), "outcome")
+        return None
+    try:
+        person = person_of(here.answers)
+    except InputError as error:
+        found = band("caution", "Please look at this again", error.problems)
+        board(found or Markup(""), "outcome")
+        return None
+    reasons = refusals(person)
+    if reasons:
+        board(refused(reasons) or Markup(""), "outcome")
+        return None
+    gated = gate(person)
+    board(_targets(person, targets_for(person, gated), gated), "outcome")
+    return person
+
+
+def _open(missing: tuple[str, ...]) -> Markup:
+    return tag(
+        "section",
+        tag("h3", "Still to answer"),
+        tag("ul", [tag("li", what[:1].upper() + what[1:]) for what in missing], class_="dots"),
+        tag("p", "Kidneys and medicines decide what is safe, so no plan is yours before them.",
+            class_="small soft"),
+        class_="band", role="status",
+    )  # fmt: skip
+
+
+def _targets(person: Person, targets: Targets, gated: GateResult) -> Markup:
+    magnesium = targets["magnesium_mg"]
+    standing = {wording(key).text for key in STANDING}
+    urgent = [n.text for n in gated.notices if n.level in URGENT and n.text not in standing]
+    others = [n.text for n in gated.notices if n.level not in URGENT]
+    rows: list[Child] = [
+        (tag("dt", nutrient_name(n)), tag("dd", f"{aim(targets[n])} {nutrient_unit(n)} a day"))
+        for n in (*HEADLINE, "energy_kcal")
+        if n in targets and n != "magnesium_mg"
+    ]
+    whose = group_words(person, targets) if magnesium.set_by == "table" else magnesium.set_by
+    return tag(
+        "div",
+        tag("p", "Your magnesium: ", tag("b", f"{targets.magnesium_mg:g} mg"), " a day ",
+            tag("span", f"({whose})", class_="soft"), class_="target"),
+        tag("dl", rows, class_="facts"),
+        band("caution", "For you in particular", urgent),
+        band("plain", "Good to know", others, fold=True),
+        class_="stack", role="status",
+    )  # fmt: skip
+
+
+def _plan(here: Visit, person: Person) -> None:
+    """The first day, and the button that plans."""
+    now = today()
+    monday = now + dt.timedelta(days=7 - now.weekday())
+    starts = list(dict.fromkeys((now, now + dt.timedelta(days=1), monday)))
+    first = st.radio(
+        "First day", starts, index=1, format_func=lambda day: _day(day, now), key="start"
+    )
+    if here.plan is not None and not outdated(here.plan, person):
+        label = "Plan another week"
+    else:
+        label = "Plan my week" if here.plan is None else "Plan again with these answers"
+    if here.plan is not None and outdated(here.plan, person):
+        st.caption("Your answers have changed since your plan was made.")
+    st.button(
+        label, type="primary", width="stretch", key="plan", disabled=here.job is not None,
+        on_click=_start, args=(first,),
+    )  # fmt: skip
+
+
+def _day(day: dt.date, now: dt.date) -> str:
+    near = {now: "Today, ", now + dt.timedelta(days=1): "Tomorrow, "}
+    return f"{near.get(day, '')}{day_name(day.isoformat())}"
+
+
+@calm
+def _start(first: dt.date) -> None:
+    here = visit()
+    here.job = line().plan(person_of(here.answers), first, DAYS, here.plan)
+    go("Week")

@@ -1,0 +1,352 @@
+"""The page in a real browser: what Streamlit's own bench cannot see."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("streamlit")
+
+pytestmark = pytest.mark.browser
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PLANNING_MS = 120_000
+EXAMPLE = "Example: Ana, 45. Not yours yet."
+VIEWS = ("Week", "You", "List", "Why")
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def visit(chromium: Any, address: str) -> Iterator[Open]:
+    """Opens the page as a visitor of their own, with the example on screen."""
+    contexts = []
+
+    def opened(size: dict[str, int] = DESKTOP, dark: bool = False) -> Any:
+        context = chromium.new_context(
+            viewport=size, color_scheme="dark" if dark else "light", accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.broke = []
+        page.on("pageerror", lambda error: page.broke.append(str(error)))
+        page.goto(address)
+        page.wait_for_selector(".meal")
+        return page
+
+    yield opened
+    for context in contexts:
+        for page in context.pages:
+            assert not getattr(page, "broke", []), page.broke
+        context.close()
+
+
+def go(page: Any, view: str) -> None:
+    page.get_by_role("radio", name=view, exact=True).click()
+    shown = {"Week": ".meal", "You": "text=About you", "List": "iframe[data-embed]",
+             "Why": "text=When to get help"}  # fmt: skip
+    page.wait_for_selector(shown[view])
+    settled(page)
+
+
+def settled(page: Any) -> None:
+    """Waits until the server has answered and nothing moves."""
+    still = "() => document.querySelector('[data-test-script-state=notRunning]')"
+    for _ in range(2):
+        page.wait_for_timeout(120)
+        page.wait_for_function(still, timeout=PLANNING_MS)
+
+
+def answer(page: Any, *, age: int = 70, kidneys: str = "Healthy, or no kidney") -> None:
+    """The six questions, no medicines."""
+    page.get_by_label("Your age in years").fill(str(age))
+    page.get_by_label("Your age in years").press("Enter")
+    settled(page)
+    page.get_by_text("Female", exact=True).click()
+    settled(page)
+    for label, value in (("Height, cm", "162"), ("Weight, kg", "68")):
+        page.get_by_label(label).fill(value)
+        page.get_by_label(label).press("Enter")
+        settled(page)
+    page.get_by_text(kidneys).click()
+    settled(page)
+    page.get_by_text("I take none", exact=True).click()
+    settled(page)
+
+
+def figures(page: Any) -> dict[str, int]:
+    """The three minerals of the open day, mg."""
+    tiles = page.locator(".mineral").all_inner_texts()
+    found = (re.match(r"(\w+)\s+≥?\s*([\d,]+)", tile) for tile in tiles)
+    return {m[1].lower(): int(m[2].replace(",", "")) for m in found if m}
+
+
+def wide(page: Any) -> int:
+    """How far the page could be scrolled sideways, px."""
+    return int(
+        page.evaluate(
+            "() => Math.max(document.documentElement.scrollWidth,"
+            " document.querySelector('[data-testid=stMain]').scrollWidth) - innerWidth"
+        )
+    )
+
+
+# --- a first visit -------------------------------------------------------------------------
+
+
+def test_a_first_visit_sees_a_plan_soon_and_whose_it_is(visit: Open):
+    page = visit()
+    page.reload()
+    page.wait_for_selector(".meal", timeout=6_000)
+    assert page.get_by_text(EXAMPLE).is_visible()
+    assert page.get_by_role("heading", name=re.compile("^Today, ")).is_visible()
+    go(page, "List")
+    assert EXAMPLE in page.frame_locator("iframe[data-embed]").locator("body").inner_text()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_view_scrolls_sideways_or_shuts_anyone_out(visit: Open, dark: bool):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(PHONE, dark)
+    for view in VIEWS:
+        go(page, view)
+        assert wide(page) <= 0, view
+        if view == "List":
+            inner = page.frame_locator("iframe[data-embed]").locator("html")
+            assert inner.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+        found = Axe().run(page).response["violations"]
+        serious = [v for v in found if v["impact"] in ("serious", "critical")]
+        assert not serious, (view, [(v["id"], v["nodes"][0]["html"]) for v in serious])
+    go(page, "Week")
+    page.locator(".food").first.click()
+    page.wait_for_selector(".offer, dialog, [role=dialog]")
+    settled(page)
+    assert wide(page) <= 0
+
+
+def test_the_keyboard_is_enough(visit: Open):
+    page = visit()
+    food = page.locator("button.food").first
+    food.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=dialog]")
+    settled(page)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("[role=dialog]", state="detached")
+    settled(page)
+    deep = (
+        "() => { let a = document.activeElement;"
+        " while (a && a.shadowRoot) a = a.shadowRoot.activeElement;"
+        " return a ? a.dataset.key : '' }"
+    )
+    assert page.evaluate(deep) == food.get_attribute("data-key")
+
+
+# --- changing ------------------------------------------------------------------------------
+
+
+def test_a_swap_by_clicking_does_what_it_said(visit: Open):
+    page = visit()
+    before = figures(page)
+    for food in page.locator("button.food").all():
+        food.click()
+        page.wait_for_selector("[role=dialog] .stack")
+        settled(page)
+        offers = page.locator("[role=dialog] .offer", has_text="magnesium (")
+        if offers.count():
+            break
+        page.keyboard.press("Escape")
+        page.wait_for_selector("[role=dialog]", state="detached")
+        settled(page)
+    said = offers.first.inner_text()
+    promised = {}
+    for name in ("magnesium", "potassium", "calcium"):
+        change = re.search(name + r" \(([+−])([\d,]+) mg\)", said)
+        if change:
+            sign = 1 if change[1] == "+" else -1
+            promised[name] = sign * int(change[2].replace(",", ""))
+    assert promised
+    offers.first.click()
+    page.wait_for_selector(".just")
+    settled(page)
+    after = figures(page)
+    for name, change in promised.items():
+        assert after[name] - before[name] == pytest.approx(change, abs=2), (name, said)
+    page.locator(".just").get_by_role("button", name="Undo").first.click()
+    page.wait_for_selector("text=Undone")
+    settled(page)
+    assert figures(page) == before
+
+
+def test_lock_ban_and_undo(visit: Open):
+    page = visit()
+    page.get_by_role("button", name="Lock dinner as it is").click()
+    page.wait_for_selector("text=Locked: stays as it is")
+    settled(page)
+    dish = page.locator(".meal").first.locator("h3").inner_text()
+    page.get_by_role("button", name="More for breakfast").click()
+    page.locator(".offer", has_text="Never this dish this week").click()
+    page.wait_for_selector("text=Your wishes for this week", timeout=PLANNING_MS)
+    settled(page)
+    assert page.locator(".meal").first.locator("h3").inner_text() != dish
+    assert page.get_by_text("Locked: stays as it is").count() == 1
+    page.get_by_role("button", name="Undo").first.click()
+    page.wait_for_selector("text=Undone")
+    settled(page)
+    assert page.locator(".meal").first.locator("h3").inner_text() == dish
+    assert page.get_by_text("Locked: stays as it is").count() == 1
+
+
+# --- a plan of one's own -------------------------------------------------------------------
+
+
+def test_a_new_profile_its_plan_a_reload_and_a_second_visitor(visit: Open, tmp_path: Path):
+    page, other = visit(PHONE), visit()
+    page.get_by_role("button", name="Make it mine").click()
+    page.wait_for_selector("text=About you")
+    answer(page)
+    assert page.get_by_text("320 mg").first.is_visible()
+    page.get_by_role("button", name="Plan my week").click()
+    page.wait_for_selector("text=Planning your week")
+    go(page, "Why")
+    go(page, "Week")
+    page.wait_for_selector("text=Not yours yet", state="detached", timeout=PLANNING_MS)
+    page.wait_for_selector(".meal")
+    settled(page)
+    titles = page.locator(".meal h3").all_inner_texts()
+
+    assert other.get_by_text(EXAMPLE).is_visible()
+    other.reload()
+    other.wait_for_selector(".meal")
+    assert other.get_by_text(EXAMPLE).is_visible()
+    assert other.locator(".meal h3").all_inner_texts() != titles
+
+    page.reload()
+    page.wait_for_selector(".meal")
+    settled(page)
+    assert page.locator(".meal h3").all_inner_texts() == titles
+    assert page.get_by_text("Not yours yet").count() == 0
+
+    go(page, "List")
+    for button, name in (("PDF", "list.pdf"), ("List for the shop", "list.html")):
+        with page.expect_download() as caught:
+            page.get_by_role("button", name=button).click()
+        caught.value.save_as(tmp_path / name)
+    assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF-")
+    html = (tmp_path / "list.html").read_text(encoding="utf-8")
+    assert "Shopping list" in html
+    assert "Not yours" not in html
+    page.get_by_text("Other files", exact=True).click()
+    settled(page)
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="The plan itself").click()
+    caught.value.save_as(tmp_path / "plan.json")
+    kept = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert kept["verified"]
+
+    other.get_by_role("radio", name="You", exact=True).click()
+    other.get_by_text("I have a file from last time").click()
+    other.locator("input[type=file]").set_input_files(tmp_path / "plan.json")
+    other.wait_for_selector("text=Not yours yet", state="detached")
+    other.wait_for_selector(".meal")
+    go(other, "You")
+    assert other.get_by_label("Your age in years").input_value() == "70"
+
+
+def test_a_page_that_outlives_its_session_goes_on(chromium: Any, server: Any):
+    """As after a phone was locked too long: the server knows nothing of the visitor any more."""
+    from conftest import free_port
+
+    port = free_port()
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    with server(port) as address:
+        page.goto(address)
+        page.wait_for_selector(".meal")
+        go(page, "You")
+        page.get_by_label("Your age in years").fill("77")
+        page.get_by_label("Your age in years").press("Enter")
+        settled(page)
+        page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
+    with server(port):
+        page.wait_for_selector("[data-test-script-state=notRunning]", timeout=30_000)
+        field = "document.querySelector('input[aria-label=\"Your age in years\"]')"
+        page.wait_for_function(f"() => {field} && {field}.value == '77'", timeout=30_000)
+        context.close()
+
+
+def test_what_is_typed_as_markup_is_shown_as_text(visit: Open, tmp_path: Path):
+    name = "<img src=x onerror=alert(1)> $3 and $4"
+    toml = (
+        f"[person]\nname = '{name}'\nsex = 'female'\nage = 45\nheight_cm = 165\nweight_kg = 65\n"
+        f"kidneys = 'healthy'\n[[medicine]]\nname = '{name}'\ntimes = ['08:00']\n"
+    )
+    (tmp_path / "me.toml").write_text(toml, encoding="utf-8")
+    page = visit()
+    page.on("dialog", lambda dialog: page.broke.append("an alert ran"))
+    go(page, "You")
+    page.get_by_text("I have a file from last time").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "me.toml")
+    page.wait_for_selector("text=no rule is known here")
+    settled(page)
+    assert page.get_by_text("onerror=alert(1)> $3 and $4").count() >= 2
+    assert page.locator("img[src=x]").count() == 0
+    assert page.locator(".katex").count() == 0
+
+
+def test_a_wrong_file_gets_a_sentence(visit: Open, tmp_path: Path):
+    (tmp_path / "photo.json").write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff")
+    page = visit()
+    go(page, "You")
+    page.get_by_text("I have a file from last time").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "photo.json")
+    page.wait_for_selector("text=is not text; choose a person or plan file")
+
+
+def test_the_gate_refuses_kindly(visit: Open):
+    page = visit(PHONE)
+    go(page, "You")
+    answer(page, kidneys="They work much less than normal")
+    page.wait_for_selector("text=would not be safe yet")
+    assert page.get_by_text("Your kidney team sets these limits").is_visible()
+    assert page.get_by_role("button", name="Plan my week").count() == 0
+
+
+# --- on paper ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("Shopping list", ["Shopping list", "Vegetables"]),
+        ("The week", ["Monday", "Breakfast", "magnesium"]),
+        ("Handout", ["Meal plan", "Client Zed", "Shopping list"]),
+    ],
+)
+def test_documents_open_clean_and_say_what_they_should(visit: Open, kind: str, said: list[str]):
+    page = visit()
+    go(page, "List")
+    page.get_by_text(kind, exact=True).first.click()
+    settled(page)
+    if kind == "Handout":
+        page.get_by_label("Client").fill("Client Zed")
+        page.get_by_label("Client").press("Enter")
+        settled(page)
+    with page.context.expect_page() as caught:
+        page.get_by_role("button", name="Open this page to print").click()
+    paper = caught.value
+    paper.wait_for_load_state()
+    paper.emulate_media(media="print")
+    text = paper.locator("body").inner_text()
+    for word in [*said, "Not yours yet"]:
+        assert word.casefold() in text.casefold(), word
+    assert paper.locator("button:visible").count() == 0
+    assert paper.pdf().startswith(b"%PDF-")

@@ -1,0 +1,313 @@
+"""Every view, the empty and the failing case first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+pytest.importorskip("streamlit")
+
+from bench import answered, at_once, boards, holds, page, words
+from streamlit.testing.v1 import AppTest
+
+from planner.compose import person_id
+from planner.person import EXAMPLE, Medicine, person_document
+from planner.plan import Plan, changes_of, plan_from_document
+from planner.ui import editing, planning
+from planner.ui.example import example_plan
+from planner.ui.state import Visit
+from planner.ui.views import you
+
+MINE = EXAMPLE.model_copy(update={"name": "Bea"})
+NASTY = "<img src=x onerror=alert(1)> $3.20 and $4 :smile: **b** [a](b) C:\\x"
+
+
+@pytest.fixture(autouse=True)
+def quiet_bench(monkeypatch: pytest.MonkeyPatch):
+    """No thread works on while a test ends."""
+    monkeypatch.setattr(editing, "prepare", lambda here: None)
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch, ana: Plan):
+    """Workers that have one answer ready."""
+    found = {"kind": "plan", "texts": [ana.to_json()]}
+    monkeypatch.setattr(you, "line", at_once)
+    monkeypatch.setattr(editing, "line", at_once)
+    monkeypatch.setattr(
+        planning, "make_plan", lambda number, asked: (found["kind"], found["texts"])
+    )
+    return found
+
+
+# --- before there is anything --------------------------------------------------------------
+
+
+def test_nothing_is_drawn_before_the_browser_has_said_what_it_keeps():
+    bench = AppTest.from_file(page.__globals__["APP"], default_timeout=60).run()
+    assert not bench.exception
+    assert "Example" not in words(bench)
+    assert not holds(bench, "view")
+
+
+def test_a_first_visit_sees_the_example_and_that_it_is_not_theirs():
+    bench = page()
+    assert not bench.exception
+    assert "Example: Ana, 45. Not yours yet." in words(bench)
+    assert "Make it mine" in words(bench)
+    assert "of your day's magnesium" in words(bench)
+
+
+def test_the_example_holds_with_todays_foods_and_in_any_week():
+    from planner.verify import check
+
+    for today in (dt.date(2026, 11, 23), dt.date(2027, 3, 4)):
+        plan = example_plan(today)
+        assert plan.verified
+        assert today.isoformat() in {day.date for day in plan.days}
+        assert not check(plan)
+        assert plan.question["people"]["ana"] == person_document(EXAMPLE), "make it anew"
+
+
+def test_whatever_breaks_a_calm_sentence_stands_there(monkeypatch: pytest.MonkeyPatch):
+    from planner.ui.views import week
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(week, "sheets", broken)
+    bench = page()
+    assert not bench.exception
+    assert "not your doing" in bench.error[0].value
+    assert "secret" not in bench.error[0].value
+
+
+# --- you -----------------------------------------------------------------------------------
+
+
+def test_without_answers_no_plan_can_be_made():
+    bench = page(view="You")
+    assert not bench.exception
+    said = words(bench)
+    for asked in ("Your age", "Your height", "Your weight", "kidneys", "medicines"):
+        assert asked in said
+    assert not holds(bench, "plan")
+
+
+@pytest.mark.parametrize("open_", ["kidneys", "has_medicines"])
+def test_kidneys_and_medicines_must_be_answered(open_: str):
+    bench = page(answered(MINE, **{open_: None}), "You")
+    assert "Still to answer" in words(bench)
+    assert not holds(bench, "plan")
+
+
+@pytest.mark.parametrize(
+    ("kidneys", "said"),
+    [
+        ("dialysis", "Your kidney team sets these limits"),
+        ("ckd_under_30", "dangerous levels"),
+        ("ckd_30_59", "fill in “Potassium limit from your clinic”"),
+        ("unknown", "blood test (eGFR)"),
+    ],
+)
+def test_the_gate_refuses_kindly_and_says_what_to_do(kidneys: str, said: str):
+    bench = page(answered(MINE, kidneys=kidneys), "You")
+    assert said in words(bench)
+    assert "What to do" in words(bench)
+    assert not holds(bench, "plan")
+
+
+def test_a_limit_from_the_clinic_opens_the_gate():
+    bench = page(answered(MINE, kidneys="ckd_30_59"), "You")
+    bench.number_input(key="q0 k_limit").set_value(2400).run()
+    assert not bench.exception
+    assert "Your magnesium: 320 mg a day" in words(bench)
+    assert holds(bench, "plan")
+
+
+def test_an_unknown_medicine_is_kept_and_said_so():
+    person = MINE.model_copy(update={"medicines": (Medicine(name="Zzyzx 5 mg"),)})
+    bench = page(answered(person), "You")
+    assert "Zzyzx 5 mg" in words(bench)
+    assert "no rule is known here" in words(bench)
+    assert any("ask your pharmacist" in caption.value for caption in bench.caption)
+
+
+def test_a_brand_is_found_and_its_notice_is_personal():
+    person = MINE.model_copy(update={"medicines": (Medicine(name="Microzide", times=("08:00",)),)})
+    bench = page(answered(person), "You")
+    assert any("hydrochlorothiazide" in caption.value for caption in bench.caption)
+    assert "Microzide: this medicine can make the body lose magnesium" in words(bench)
+
+
+def test_targets_are_live_and_say_whose_they_are():
+    bench = page(answered(MINE), "You")
+    assert "Your magnesium: 320 mg a day (NASEM, women 31–50)" in words(bench)
+    bench.number_input(key="q0 age").set_value(25).run()
+    assert "Your magnesium: 310 mg a day (NASEM, women 19–30)" in words(bench)
+    bench.radio(key="q0 sex").set_value("male").run()
+    assert "Your magnesium: 400 mg a day (NASEM, men 19–30)" in words(bench)
+
+
+def test_feet_and_pounds_are_understood():
+    visit = answered(MINE, units="us", height_cm=None, weight_kg=None)
+    bench = page(visit, "You")
+    bench.number_input(key="q0 feet").set_value(5)
+    bench.number_input(key="q0 inches").set_value(6)
+    bench.number_input(key="q0 pounds").set_value(150.0).run()
+    assert bench.session_state["visit"].answers["height_cm"] == pytest.approx(167.6)
+    assert bench.session_state["visit"].answers["weight_kg"] == pytest.approx(68.0)
+
+
+def test_what_contradicts_itself_is_a_sentence():
+    bench = page(answered(MINE, height_cm=150.0, weight_kg=300.0), "You")
+    assert "does not go with 150 cm" in words(bench)
+    assert not holds(bench, "plan")
+
+
+def test_answers_survive_another_view():
+    bench = page(answered(MINE), "You")
+    bench.number_input(key="q0 age").set_value(61).run()
+    bench.segmented_control(key="view").set_value("Why").run()
+    bench.segmented_control(key="view").set_value("You").run()
+    assert bench.number_input(key="q0 age").value == 61
+
+
+def test_answers_make_a_plan_of_ones_own(workers):
+    bench = page(answered(MINE), "You")
+    bench.button(key="plan").click().run()
+    assert not bench.exception
+    assert bench.session_state["visit"].plan is not None
+    assert "view" in bench.session_state
+    assert bench.session_state["view"] == "Week"
+
+
+def test_a_plan_that_cannot_be_made_says_why(workers):
+    workers.update(kind="cannot", texts=["No plan keeps the hard rules: too little time."])
+    bench = page(answered(MINE), "You")
+    bench.button(key="plan").click().run()
+    assert not bench.exception
+    assert "No plan keeps the hard rules" in words(bench)
+    assert bench.session_state["visit"].plan is None
+
+
+# --- a plan of one's own -------------------------------------------------------------------
+
+
+def own(plan: Plan, name: str = "Bea") -> Plan:
+    """The example's week as another person's."""
+    who = person_id(MINE.model_copy(update={"name": name}))
+    text = plan.to_json().replace('"ana"', json.dumps(who)).replace('"Ana"', json.dumps(name))
+    return plan_from_document(json.loads(text))
+
+
+@pytest.fixture
+def mine(ana: Plan) -> Visit:
+    return Visit(answers=answered(MINE).answers, plan=own(ana), read=True)
+
+
+def test_ones_own_plan_carries_no_label(mine: Visit):
+    bench = page(mine)
+    assert not bench.exception
+    assert "Example" not in words(bench)
+    assert "Magnesium" in words(bench)
+
+
+@pytest.mark.parametrize("kind", ["Shopping list", "The week", "One day", "Handout", "Other files"])
+def test_every_document_is_shown(mine: Visit, kind: str):
+    bench = page(mine, "List")
+    bench.segmented_control(key="paper kind").set_value(kind).run()
+    assert not bench.exception
+    assert not bench.error
+    assert bench.get("download_button")
+
+
+def test_why_says_how_sure(mine: Visit):
+    bench = page(mine, "Why")
+    assert not bench.exception
+    said = words(bench)
+    for told in ("Every rule was checked again", "not medical advice", "See a doctor now",
+                 "no clear effect in studies", "Cochrane"):  # fmt: skip
+        assert told in said
+
+
+def test_locking_is_shown_and_can_be_taken_back(mine: Visit):
+    assert mine.plan is not None
+    where = f"{mine.plan.days[0].date} dinner"
+    mine.day = mine.plan.days[0].date
+    editing.do(mine, "lock", where)
+    assert where in changes_of(mine.plan.question).locked
+    assert "Locked: stays as it is" in words(page(mine))
+    editing.do(mine, "undo", "")
+    assert where not in changes_of(mine.plan.question).locked
+
+
+def test_a_swap_does_what_it_said(mine: Visit):
+    bench, person = editing.bench_of(mine), mine.shown().people[0]
+    item = next(i for i in mine.shown().days[0].occasions[3].items if bench.alternatives(i.id))
+    offer = bench.alternatives(item.id)[0]
+    before = mine.shown().days[0].nutrients[person.id]["magnesium_mg"]
+    editing.choose(mine, offer.id)
+    after = mine.shown().days[0].nutrients[person.id]["magnesium_mg"]
+    assert after - before == pytest.approx(offer.effect.delta["magnesium_mg"], abs=1e-3)
+    mine.day = mine.shown().days[0].date
+    assert "Changed:" in words(page(mine))
+
+
+def test_eating_out_goes_through_the_workers(mine: Visit, workers):
+    mine.day = mine.shown().days[1].date
+    editing.do(mine, "out", f"{mine.day} dinner")
+    bench = page(mine)
+    assert not bench.exception
+    assert "Eating out" in words(bench)
+    assert "Plan dinner again" in words(bench)
+
+
+def test_the_example_can_be_played_with_and_stays_an_example():
+    visit = Visit(read=True)
+    editing.do(visit, "lock", f"{visit.shown().days[0].date} dinner")
+    assert visit.is_example
+    assert "Example: Ana, 45. Not yours yet." in words(page(visit))
+
+
+def test_a_plan_that_breaks_a_rule_says_so(mine: Visit):
+    from dataclasses import replace
+
+    mine.plan = replace(mine.shown(), verified=False, warnings=("Mon 23: too little calcium.",))
+    said = words(page(mine))
+    assert "Do not rely on it" in said
+    assert "too little calcium" in said
+
+
+def test_answers_that_changed_ask_for_a_new_plan(mine: Visit):
+    mine.answers["diet"] = "vegan"
+    bench = page(mine, "You")
+    assert bench.button(key="plan").label == "Plan again with these answers"
+
+
+# --- what visitors write -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", ["Week", "You", "List", "Why"])
+def test_what_visitors_write_is_text_everywhere(ana: Plan, view: str):
+    person = MINE.model_copy(
+        update={"name": NASTY, "medicines": (Medicine(name=NASTY, times=("08:00",)),)}
+    )
+    visit = Visit(answers=answered(person).answers, plan=own(ana, NASTY), read=True)
+    bench = page(visit, view)
+    assert not bench.exception
+    assert "<img" not in boards(bench)
+    for element in [*bench.markdown, *bench.caption]:
+        assert "<img" not in element.value.replace("\\<", "")
+        assert "$3" not in element.value.replace("\\$", "")
+
+
+def test_a_file_name_is_made_of_plain_signs(ana: Plan):
+    from planner.ui.documents import called
+
+    name = called("week.pdf", own(ana, NASTY), False)
+    assert name.isascii()
+    assert not set('<>:"/\\|?* $') & set(name)
+    assert called("week.pdf", ana, True).startswith("example-")
