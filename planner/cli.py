@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner import __version__
+from planner import __version__, cli_app
+from planner.cli_edit import register as register_edit
+from planner.cli_export import register as register_export
+from planner.cli_household import register as register_household
 from planner.errors import CannotAnswer, InputError, PlannerError
 
 if TYPE_CHECKING:
@@ -138,15 +141,51 @@ def foods(
 
 
 @app.command()
-def shop(plan: PlanFile, my_foods: MyFoods = None) -> None:
-    """Print the shopping list of a plan file, by aisle, as eaten and as bought."""
+def shop(
+    plan: PlanFile,
+    my_foods: MyFoods = None,
+    pantry: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What is at home (CSV or TOML): it is taken off."),
+    ] = None,
+    packages: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Your own packages (CSV), in place of ours."),
+    ] = None,
+    aisles: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The order of your shop (CSV).")
+    ] = None,
+    trips: Annotated[int, typer.Option(min=1, max=2, help="How often you shop.")] = 1,
+    units: Annotated[
+        str | None, typer.Option(metavar="UNITS", help="metric or us; yours without it.")
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="Show the yield and the meals of every food.")
+    ] = False,
+) -> None:
+    """Print the shopping list of a plan file in packages, by aisle, with what is left over."""
     with _answers():
         from planner.export.text import shopping_page
         from planner.files import read_plan
-        from planner.shopping import shopping_list
+        from planner.shopping import list_for
 
         read = read_plan(plan)
-        _show(shopping_page(read, shopping_list(read, _foods(my_foods))))
+        found = list_for(
+            read,
+            _foods(my_foods),
+            pantry=pantry,
+            packages=packages,
+            aisles=aisles,
+            trips=trips,
+            units=units,
+        )
+        _show(shopping_page(read, found, details=details))
+
+
+register_edit(app)
+register_export(app)
+register_household(app)
+app.command()(cli_app.app)
 
 
 def _version(wanted: bool) -> None:

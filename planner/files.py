@@ -68,13 +68,18 @@ def read_plan(path: Path | str) -> Plan:
         raise InputError([f"{path}: cannot be read ({reason}); check the name."]) from error
     except (ValueError, RecursionError) as error:
         raise InputError([f"{path}: is not a plan file ({error}); make the plan again."]) from error
+    return plan_of_document(document, str(path))
+
+
+def plan_of_document(document: object, where: str) -> Plan:
+    """The plan of a plan file's document. Raises InputError, with every problem, for any other."""
     if not isinstance(document, dict):
-        raise InputError([f"{path}: is not a plan file; make the plan again."])
+        raise InputError([f"{where}: is not a plan file; make the plan again."])
     if document.get("schema") == SCHEMA:
-        problems = [f"{path}: {what}" for what in _damage(document)]
+        problems = [f"{where}: {what}" for what in _damage(document)]
         if problems:
-            raise InputError([*problems, f"{path}: mend it, or make the plan again."])
-    return plan_from_document(document, str(path))
+            raise InputError([*problems, f"{where}: mend it, or make the plan again."])
+    return plan_from_document(document, where)
 
 
 def _no_number(text: str) -> float:

@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from planner.errors import InputError
+from planner.habits import grams_of
 from planner.person import (
     AVOID_WORDS,
     CONDITIONS,
@@ -23,6 +24,7 @@ from planner.person import (
     person_from_document,
     unknown_foods,
 )
+from planner.tables import load_foods
 from planner.targets import rows
 
 DOCUMENTED = Path(__file__).parent.parent / "docs" / "person.toml"
@@ -87,6 +89,13 @@ def test_each_mistake_says_what_is_wrong(body: str, expected: str) -> None:
         ("[[limit]]\nnutrient = 'potassium_mg'", "has neither min nor max"),
         ("[[limit]]\nnutrient = 'potassium_mg'\nmin = 3\nmax = 2", "is above max 2"),
         ("[[slot]]\nday = 'thu'\noccasion = 'diner'\nstatus = 'out'", 'did you mean "dinner"?'),
+        ("[[slot]]\nday = 'thu'\noccasion = 'dinner'\nstatus = 'fixed'", "what it is made of"),
+        (
+            "[[slot]]\nday = 'thu'\noccasion = 'dinner'\nstatus = 'out'\n"
+            "foods = [{ food = 'oats_rolled', amount = '40 g' }]",
+            "a fixed meal, and only that",
+        ),
+        (2 * "[[slot]]\nday = 'thu'\noccasion = 'dinner'\nstatus = 'out'\n", "given twice"),
         ("[[slot]]\nday = 'thursday'\noccasion = 'dinner'\nstatus = 'out'", "no known word"),
         ("[[occasion]]\nname = 'a'\nkind = 'main'\ntime = '08:00'", "needs 3 to 6"),
     ],
@@ -144,12 +153,14 @@ def test_the_documented_file_is_valid_and_names_every_key() -> None:
 
 def test_the_documented_file_with_every_line_switched_on_is_valid() -> None:
     text = DOCUMENTED.read_text(encoding="utf-8").replace('"none"  ', '"pregnant"  ', 1)
-    switched = re.sub(r"^# (?=\[\[|\w+ = )", "", text, flags=re.MULTILINE)
+    switched = re.sub(r"^# (?=\[\[|\w+ = |  \{|\])", "", text, flags=re.MULTILINE)
     switched = re.sub(r"^lactation_\w+ = .*\n", "", switched, flags=re.MULTILINE)
     person = parse_person(switched, "all.toml")
     assert person.medicines[0].from_date is not None
-    assert person.slots[0].status == "out"
+    assert [slot.status for slot in person.slots] == ["out", "fixed"]
     assert person.limits[0].by_clinician
+    foods = load_foods()
+    assert all(grams_of(part.amount, foods[part.food]) for part in person.slots[1].foods)
 
 
 def test_a_person_is_a_value() -> None:

@@ -1,0 +1,358 @@
+"""Plans a household: the strictest member's week chooses the dishes, the others follow it.
+
+1. The leader is the member whom the fewest dishes fit. Their occasions choose among the dishes
+   that all can eat in some version, of the foods that all may have where there are enough.
+2. Each other member has the same dishes of the same foods in their own amounts, with their own
+   sides and drinks, and is planned by the same search.
+3. A day that cannot keep this member's hard rules so gets, one after another and only as far as it
+   takes: other breakfasts, snacks and toppings; one main dish of their own; both main dishes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from planner.asked import Asked
+from planner.compose import compose
+from planner.dish import Dish
+from planner.dishes import load_dishes
+from planner.errors import InputError
+from planner.food import Food
+from planner.household.at_table import family, is_version, table_dishes
+from planner.household.cooks import cooks_of
+from planner.household.seats import (
+    Guest,
+    Seat,
+    check_people,
+    guest_versions,
+    seats_for,
+    split_guests,
+    strictest_first,
+    with_menu,
+)
+from planner.household.types import Along, Household, Own
+from planner.household.versions import Settled, common, follow, pointed, settled_by
+from planner.menu import Option
+from planner.model.day import Plate
+from planner.person import Day, Person
+from planner.plan import Plan
+from planner.search.local import Search
+from planner.search.score import Week as Served
+from planner.tables import load_foods
+from planner.varied import kind_of
+from planner.week import Cancelled, Progress, finish, search_question
+
+LEAST_SHARED = {"main": 8, "breakfast": 3, "snack": 3}
+"""Dishes an occasion chooses from at least; where fewer suit all, those that suit most; ours."""
+
+EXTRA_DISH = 10.0
+"""Points against a dish that nobody else has; ours."""
+
+TABLE_DISH = 6.0
+"""Points for a dish of which this member leaves a role to the others; ours."""
+
+SHORT = 10.0
+"""Per cent of weekly targets short, summed, from which on small meals need not be shared; ours."""
+
+AT_HOME = 1.0
+"""Points for a food that the others' plates have bought already; ours."""
+
+Menu = dict[str, tuple[Option, ...]]
+
+
+def plan_household(
+    people: Sequence[Person],
+    *,
+    start: dt.date,
+    days: int = 7,
+    alongs: Sequence[Along] = (),
+    cook_days: Sequence[Day] = (),
+    foods: Mapping[str, Food] | None = None,
+    dishes: Mapping[str, Dish] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Household:
+    """A verified plan for each of these people, with the dishes they share.
+
+    Children under four eat along. ``cook_days`` replaces what the people say about their cooking
+    days. Raises Refused where the safety gate does for anyone, InputError for what makes no sense
+    and CannotAnswer where somebody has nothing left to eat.
+    """
+    if not 1 <= days <= 28:
+        raise InputError([f"days is {days}; a plan covers 1 to 28 days."])
+    foods = load_foods() if foods is None else foods
+    table = table_dishes(load_dishes() if dishes is None else dishes)
+    planned, guests = split_guests(people, alongs, foods)
+    check_people(planned, [guest.along for guest in guests])
+    seats = seats_for(planned, start, days, foods, table, cook_days)
+    work = _Work(seats, guests, foods, table, progress or (lambda _: None), cancelled)
+    order = strictest_first(seats)
+    plans = {seat.id: work.plan(seat) for seat in order}
+    made = Household(
+        plans=tuple(plans[seat.id] for seat in seats),
+        cooks=(),
+        alongs=tuple(guest.along for guest in guests),
+        leader=order[0].id,
+        notices=tuple(note for guest in guests for note in guest.notes),
+    )
+    made = replace(made, cooks=cooks_of(made, foods, table), owns=work.owns(made))
+    return work.with_guests(made)
+
+
+@dataclass
+class _Table:
+    """What has been settled for one occasion."""
+
+    dishes: dict[str, Settled] = field(default_factory=dict)
+    """Foods of each dish on the table; the shared one first."""
+
+    @property
+    def shared(self) -> str:
+        return next(iter(self.dishes), "")
+
+
+def _short(search: Search, week: Served) -> float:
+    """Per cent by which the week's means fall short of their targets, weighted and summed."""
+    days = search.question.days
+    total = np.concatenate([f.row.nutrients for f in week.plates.values()]).sum(axis=0)[None, :]
+    around = search.question.fixed * days
+    return float(search.score.limits.week_low.under(total, days, around)[0]) / days
+
+
+class _Work:
+    """One household being planned."""
+
+    def __init__(
+        self,
+        seats: Sequence[Seat],
+        guests: Sequence[Guest],
+        foods: Mapping[str, Food],
+        dishes: Mapping[str, Dish],
+        tell: Progress,
+        cancelled: Cancelled | None,
+    ) -> None:
+        self.seats, self.guests, self.foods, self.dishes = seats, guests, foods, dishes
+        self.tell, self.cancelled = tell, cancelled
+        self.tables: dict[str, _Table] = {}
+        self.bought: set[str] = set()
+        self.why: dict[tuple[str, str], str] = {}
+        """(person, where): why somebody has something else."""
+
+        made = (guest_versions(guest, foods, dishes) for guest in guests)
+        self.guest_versions = [found for found in made if found is not None]
+        self._common: dict[tuple[int, ...], tuple[Option, ...]] = {}
+        self._pointed: dict[int, Option] = {}
+
+    def plan(self, seat: Seat) -> Plan:
+        """The member's plan, and what it settles for those after."""
+
+        def tell(text: str) -> None:
+            self.tell(f"{seat.name}: {text[:1].lower()}{text[1:]}")
+
+        asked = self._taste(seat.asked)
+        levels = [0] * asked.days
+        search, found = None, None
+        ladder = self._ladder(seat)
+        for step in range(len(ladder)):
+            asked = with_menu(asked, self._menu(seat, ladder, levels))
+            search, found = self._searched(asked, search, found, levels, step, tell)
+            opened = search.broken(found)
+            if step == 0 and _short(search, found) > SHORT:
+                opened = list(range(asked.days))
+            if not opened or step + 1 == len(ladder):
+                break
+            for day in opened:
+                levels[day] = step + 1
+        assert search is not None
+        assert found is not None
+        answers = finish(asked, search, found, range(asked.days), tell)
+        plan = compose(asked, answers, note=search.note)
+        self._settle(seat, [plate for answer in answers.values() for plate in answer.plates])
+        return plan
+
+    def _searched(
+        self,
+        asked: Asked,
+        before: Search | None,
+        known: Served | None,
+        levels: Sequence[int],
+        step: int,
+        tell: Callable[[str], None],
+    ) -> tuple[Search, Served]:
+        """The week with these menus: at first all of it, then the days that were opened."""
+        search = Search(search_question(asked), asked.menu, tell, self.cancelled)
+        if before is None or known is None:
+            return search, search.run()
+        opened = [day for day, level in enumerate(levels) if level == step]
+        week = Served(search.question, search.index)
+        for day in range(asked.days):
+            for slot in search.ours(day):
+                filling = known.plates[(day, slot.key)]
+                options = {option.dish.slug for option in asked.menu[slot.key]}
+                if filling.slug in options:
+                    search.serve(week, day, slot, filling.ware.option, filling.servings)
+        for day in range(asked.days):
+            for slot in search.ours(day):
+                if (day, slot.key) not in week.plates or day in opened:
+                    search.best(week, day, slot)
+        still = [day for day in search.broken(week) if day in opened]
+        return search, search.repair(week, still)
+
+    # --- menus -----------------------------------------------------------------------------
+
+    def _ladder(self, seat: Seat) -> tuple[frozenset[str], ...]:
+        """What is opened, step by step: nothing, small things, one main, the other, both."""
+        small = frozenset({"small"})
+        mains = [0, 1]
+        return (
+            frozenset(),
+            small,
+            *(small | {f"main {number}"} for number in mains),
+            small | {f"main {number}" for number in mains},
+        )
+
+    def _menu(
+        self, seat: Seat, ladder: Sequence[frozenset[str]], levels: Sequence[int]
+    ) -> dict[str, tuple[Option, ...]]:
+        """The options of every slot that gets a plate of its own."""
+        menu: Menu = {}
+        opened = self._opened(seat, ladder, levels)
+        for where, slot in seat.slots.items():
+            table = self.tables.get(where)
+            if table is None or not table.dishes:
+                menu[slot.key] = self._chosen(seat, where) if where not in opened else (
+                    self._beside(seat, where, self._chosen(seat, where))
+                )  # fmt: skip
+                continue
+            loose = "small" in ladder[levels[slot.day]]
+            shared = self._follow(seat, where, table, loose)
+            if where in opened or not shared:
+                every = self._follow(seat, where, table, loose, every=True)
+                menu[slot.key] = self._beside(seat, where, every)
+            else:
+                menu[slot.key] = shared
+        return menu
+
+    def _opened(
+        self, seat: Seat, ladder: Sequence[frozenset[str]], levels: Sequence[int]
+    ) -> set[str]:
+        """The occasions at which this member may have something else."""
+        opened = set()
+        keys = {slot.key: where for where, slot in seat.slots.items()}
+        for day, of_day in enumerate(seat.asked.slots):
+            now = ladder[levels[day]]
+            mains = [slot for slot in of_day if slot.kind == "main"]
+            mains.sort(key=lambda slot: len(self._extras(slot.where)) < 2)
+            for slot in of_day:
+                place = keys.get(slot.leftover_of or slot.key)
+                if place is None:
+                    continue
+                name = f"main {mains.index(slot)}" if slot in mains else "small"
+                if name in now:
+                    opened.add(place)
+        return opened
+
+    def _extras(self, where: str) -> dict[str, Settled]:
+        return self.tables[where].dishes if where in self.tables else {}
+
+    def _chosen(self, seat: Seat, where: str) -> tuple[Option, ...]:
+        """For the first at the table: the dishes that suit all who share the occasion."""
+        slot = seat.slots[where]
+        sharing = [s for s in self.seats if s is not seat and self._shares(s, seat, where)]
+        menus = [s.asked.menu[s.slots[where].key] for s in sharing]
+        key = (id(seat.asked.menu[slot.key]), *(id(menu) for menu in menus))
+        if key not in self._common:
+            others = [s.may_have(where) for s in sharing] + self.guest_versions
+            mine = seat.may_have(where)
+            suits = {name: sum(name in other for other in others) for name in mine}
+            wanted = min(LEAST_SHARED.get(slot.kind, 1), len(suits))
+            least = sorted(suits.values(), reverse=True)[wanted - 1]
+            self._common[key] = tuple(
+                common(option, [other[name] for other in others if name in other])
+                for name, option in mine.items()
+                if suits[name] >= least
+            )
+        return self._common[key]
+
+    def _shares(self, other: Seat, seat: Seat, where: str) -> bool:
+        """Whether another member has a plate of the same kind at this occasion."""
+        slot = other.slots.get(where)
+        return slot is not None and slot.kind == seat.slots[where].kind
+
+    def _follow(
+        self, seat: Seat, where: str, table: _Table, loose: bool, every: bool = False
+    ) -> tuple[Option, ...]:
+        """The settled dishes as this member may have them: the shared one, or every one."""
+        mine = seat.may_have(where)
+        names = list(table.dishes) if every else [table.shared]
+        return tuple(
+            follow(mine[name], table.dishes[name], loose) for name in names if name in mine
+        )
+
+    def _beside(self, seat: Seat, where: str, shared: Sequence[Option]) -> tuple[Option, ...]:
+        """These options and, with points against them, all of this member's own."""
+        known = {family(option.dish.slug) for option in shared}
+        own = [o for o in seat.own(where) if family(o.dish.slug) not in known]
+        for option in own:
+            if id(option) not in self._pointed:
+                self._pointed[id(option)] = pointed(option, EXTRA_DISH)
+        return (*shared, *(self._pointed[id(option)] for option in own))
+
+    def _taste(self, asked: Asked) -> Asked:
+        """The member's taste, with what is bought already preferred."""
+        liked = {name: asked.food_taste.get(name, 0.0) - AT_HOME for name in self.bought}
+        apart = {name: t - TABLE_DISH for name, t in asked.taste.items() if is_version(name)}
+        return replace(
+            asked,
+            food_taste={**asked.food_taste, **liked},
+            taste={**asked.taste, **apart},
+        )
+
+    # --- what is settled -------------------------------------------------------------------
+
+    def _settle(self, seat: Seat, plates: Sequence[Plate]) -> None:
+        where_of = {slot.key: where for where, slot in seat.slots.items()}
+        for plate in plates:
+            foods = [portion.food for portion, _ in plate.servings]
+            self.bought |= {kind_of(food) for food in foods if not food.is_staple}
+            where = where_of.get(plate.slot.key)
+            if where is None:
+                continue
+            name = family(plate.option.dish.slug)
+            table = self.tables.setdefault(where, _Table())
+            new = settled_by(plate.servings, plate.option)
+            if table.dishes and name not in table.dishes:
+                can = table.shared in seat.may_have(where)
+                self.why[(seat.id, where)] = "targets" if can else "foods"
+            settled = table.dishes.setdefault(name, new)
+            for role, slugs in new.items():
+                settled.setdefault(role, slugs)
+
+    def owns(self, household: Household) -> tuple[Own, ...]:
+        """Why somebody has something else, for every such meal."""
+        found = []
+        for cook in household.cooks:
+            for person in cook.people if not cook.shared and not cook.cooked else ():
+                why = self.why.get((person, cook.where))
+                if why is not None:
+                    found.append(Own(cook.where, person, why))
+        return tuple(found)
+
+    def with_guests(self, household: Household) -> Household:
+        """The household with what its guests may not have left out of their shares."""
+        alongs = []
+        eaten = {
+            item.food
+            for plan in household.plans
+            for day in plan.days
+            for meal in day.occasions
+            for item in meal.items
+        }
+        for guest in self.guests:
+            barred = () if guest.allowed is None else tuple(sorted(eaten - guest.allowed))
+            alongs.append(replace(guest.along, without=barred))
+        return replace(household, alongs=tuple(alongs))
