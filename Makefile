@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: plan test lint format types docs survey clean
+.PHONY: plan test lint format types docs survey app bench clean
 
 plan: $(READY)  ## plan and print the example week and its shopping list
 	@$(BIN)/planner plan
@@ -30,6 +30,12 @@ docs: $(READY)  ## print docs/formulation.md from the code, refresh README's out
 
 survey: $(READY)  ## plan ninety persons and diets; takes long
 	$(BIN)/python -m planner.survey --workers $(WORKERS) --out docs/survey.md
+
+app: $(READY)  ## open the page in a browser
+	$(BIN)/planner app
+
+bench: $(READY)  ## measure, as ratios in one run
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -104,6 +104,17 @@ class Asked:
         """Nutrients of one day's habits."""
         return fixed_vector(self.customs[0])
 
+    @property
+    def bought_anyway(self) -> dict[str, tuple[float, ...]]:
+        """Grams as bought of each day's habits, by thing."""
+        found: dict[str, list[float]] = {}
+        for day, customs in enumerate(self.customs):
+            for custom in customs:
+                grams = found.setdefault(kind_of(custom.food), [0.0] * self.days)
+                factor = custom.food.bought_g_per_100g or 0.0
+                grams[day] += custom.grams * factor / 100
+        return {thing: tuple(grams) for thing, grams in found.items()}
+
     @cached_property
     def needed_kinds(self) -> dict[str, int]:
         """Kinds of each varied family that the whole week takes."""

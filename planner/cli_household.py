@@ -107,7 +107,8 @@ def _people(files: list[Path] | None) -> list[Person]:
 
     if not files:
         raise InputError(["--person is missing: name a file for everyone who gets a plan."])
-    found, problems = [], []
+    found: list[Person] = []
+    problems: list[str] = []
     for file in files:
         try:
             found.append(load_person(file))

@@ -14,7 +14,7 @@ from planner.nutrients import NUTRIENTS
 from planner.person import Habit, Person
 from planner.tables import load_measures
 
-_AMOUNT = re.compile(r"\s*(\d+(?:[.,]\d+)?|\d+/\d+|[¼½¾⅓⅔])\s*(.*?)\s*")
+_AMOUNT = re.compile(r"\s*(\d+\s+\d+/\d+|\d+/\d+|\d*\s?[¼½¾⅓⅔]|\d+(?:[.,]\d+)?)\s*(.*?)\s*")
 _FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
@@ -74,11 +74,13 @@ def grams_of(amount: str, food: Food) -> float | None:
 
 
 def _number(text: str) -> float:
-    if text in _FRACTIONS:
-        return _FRACTIONS[text]
+    """A number such as 2, 1.5, 1/2, 1 1/2 or 1½."""
+    if text[-1] in _FRACTIONS:
+        return float(text[:-1].strip() or 0) + _FRACTIONS[text[-1]]
     if "/" in text:
-        above, below = text.split("/")
-        return float(above) / max(float(below), 1.0)
+        whole, _, part = text.rpartition(" ")
+        above, below = part.split("/")
+        return float(whole or 0) + float(above) / max(float(below), 1.0)
     return float(text.replace(",", "."))
 
 

@@ -267,6 +267,9 @@ class Person(_Value):
     cook_days: tuple[Day, ...] = ()
     """Days on which main meals are cooked; on the others they are eaten again. None: every day."""
 
+    use_up: StrictBool = True
+    """Whether opened packages are used up where it costs little."""
+
     spacing: Spacing = Spacing()
 
     @field_validator("occasions")

@@ -63,11 +63,22 @@ def replan(
     except (Infeasible, CannotAnswer):
         if not wanted:
             raise
-    more = work.days_of(wanted)
-    if more == wanted and first is not None:
-        return first
-    second = work.planned(more)
-    return second if first is None or work.cost(second) < work.cost(first) else first
+    best = first
+    for more in (work.days_of(wanted), work.days_of(work.with_leftovers(wanted))):
+        if more == wanted:
+            continue
+        try:
+            trial = work.planned(more)
+        except (Infeasible, CannotAnswer) as error:
+            if best is None and more == work.days_of(work.with_leftovers(wanted)):
+                raise error
+            continue
+        if best is None or work.cost(trial) < work.cost(best):
+            best = trial
+        if work.cost(best) <= work.cost(plan):
+            break
+    assert best is not None
+    return best
 
 
 @dataclass(frozen=True)
@@ -115,6 +126,17 @@ class _Work:
             if status not in (None, meal.status) or (eaten is not None and eaten != was):
                 found.add(where)
         return found
+
+    def with_leftovers(self, wanted: set[str]) -> set[str]:
+        """These occasions and, of their days, what is eaten again or was cooked on other days."""
+        dates = {where[:10] for where in wanted}
+        linked = {
+            place
+            for where, meal in self.meals.items()
+            if meal.cook_id and (where[:10] in dates or meal.cook_id[:10] in dates)
+            for place in (where, meal.cook_id)
+        }
+        return wanted | linked
 
     def days_of(self, wanted: set[str]) -> set[str]:
         """Every occasion of the same days that is not locked."""

@@ -28,6 +28,11 @@ def varied_family(food: Food) -> str | None:
     return "whole_grains" if WHOLE_GRAIN_TAG in food.tags else None
 
 
+def bought_g(food: Food, grams: float) -> float:
+    """Grams to buy for so many on the plate; 0 where no yield is known."""
+    return 0.0 if food.bought_g_per_100g is None else grams * food.bought_g_per_100g / 100
+
+
 def kind_of(food: Food) -> str:
     """What counts as one kind or one thing to buy: the food as it is bought."""
     return food.bought_as or food.slug

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from planner.asked import Asked, ask, question_of
 from planner.compose import compose, person_id
 from planner.day_question import day_question, offered, plates_of
 from planner.dish import Dish
 from planner.dishes import load_dishes
-from planner.errors import InputError
+from planner.errors import Infeasible, InputError
 from planner.food import Food
 from planner.menu import pinned
-from planner.model.day import DayAnswer, Plate, Proofs, rescue, settle
+from planner.model.day import DayAnswer, Plate, Proofs, blamed, rescue, settle
+from planner.opened import opened
 from planner.person import Person
 from planner.plan import Plan
 from planner.rules import relaxations
@@ -81,6 +83,8 @@ def search_question(asked: Asked) -> Question:
         open_days=asked.open_days,
         fixed=asked.fixed,
         caps=asked.caps,
+        use_up=asked.person.use_up,
+        needs=asked.bought_anyway,
     )
 
 
@@ -103,6 +107,7 @@ def finish(
     for day in days:
         tell(f"Settling the amounts of day {day + 1} of {asked.days}")
         question = day_question(asked, plates, day)
+        question = replace(question, opened=opened(asked, plates, day))
         answers[day] = settle(question, _standing(asked, plates[day]), proofs)
         plates[day] = answers[day].plates
     return answers
@@ -120,6 +125,8 @@ def _yielding(
         question, count = day_question(asked, plates, day), 0
         while count < len(order) and proofs.of(question, order[:count]).impossible:
             count += 1
+        if count == len(order) and proofs.of(question, order).impossible:
+            raise Infeasible(blamed(question))
         if count:
             names = frozenset(relaxation.row for relaxation in order[:count])
             search.score.days[day].yielding = names

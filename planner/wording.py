@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from planner.food import Food
@@ -121,3 +122,12 @@ def named_amount(food: Food, grams: float) -> str:
 def _round_grams(grams: float) -> float:
     step = 5.0 if grams >= 20 else 1.0
     return max(step, round(grams / step) * step)
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def short_day(date: str) -> str:
+    """Mon 23."""
+    day = dt.date.fromisoformat(date)
+    return f"{DAYS[day.weekday()][:3]} {day.day}"

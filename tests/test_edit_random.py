@@ -43,7 +43,7 @@ def some_swap(plan: Plan, chance: random.Random) -> Edited:
 
 def some_grams(plan: Plan, chance: random.Random) -> Edited:
     item = chance.choice(items(plan))
-    return edit.set_amount(plan, item.id, f"{chance.randint(1, 300)} g", at=AT)
+    return edit.set_amount(plan, item.id, f"{item.grams * chance.uniform(0.7, 1.4):.1f} g", at=AT)
 
 
 def some_lock(plan: Plan, chance: random.Random) -> Edited:

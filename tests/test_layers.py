@@ -20,12 +20,12 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "advice", "dishes", "files", "gate", "habits", "locking", "provenance", "reference",
-            "retime", "rules", "schemas", "selection", "tables", "targets",
+            "retime", "rules", "schemas", "selection", "shopping", "tables", "targets",
         }
     ),
     frozenset({"asked", "model", "search", "verify"}),
-    frozenset({"compose", "day_question", "remedy", "replan", "timing", "week"}),
-    frozenset({"export", "household", "shopping", "swap"}),
+    frozenset({"compose", "day_question", "opened", "remedy", "replan", "timing", "week"}),
+    frozenset({"export", "household", "swap"}),
     frozenset({"edit", "explain"}),
     frozenset(
         {

@@ -40,8 +40,11 @@ def test_every_command_exists(words: list[str]):
     assert {word for word in words if word.startswith("--")} <= known
 
 
-def test_every_command_is_in_the_readme():
-    assert {words[1] for words in shell_lines() if words[0] != "make"} == set(COMMANDS.commands)
+def test_every_command_is_in_the_readme_or_in_the_table_of_edits():
+    named = {words[1] for words in shell_lines() if words[0] != "make"}
+    table = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    named |= {name for name in COMMANDS.commands if f"`{name}" in table}
+    assert named == set(COMMANDS.commands)
 
 
 def test_the_snippet_runs():
@@ -55,7 +58,7 @@ def test_the_snippet_runs():
 
 def test_the_example_is_a_real_one():
     shown = README.partition(BEGIN)[2].partition(END)[0]
-    assert "Example: Ana, 45. Not yours." in shown
+    assert "Example: Ana, 45. Not yours yet." in shown
     assert "Met every day, from food alone: magnesium, potassium and calcium." in shown
 
 

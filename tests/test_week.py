@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from handmade import FOODS, START
@@ -17,7 +18,16 @@ from handmade import FOODS, START
 from planner.dishes import load_dishes
 from planner.errors import InputError
 from planner.nutrients import HEADLINE
-from planner.person import EXAMPLE, Habit, Medicine, Occasion, Person, SlotException
+from planner.person import (
+    EXAMPLE,
+    Habit,
+    Medicine,
+    Occasion,
+    Person,
+    SlotException,
+    person_document,
+    person_from_document,
+)
 from planner.plan import Meal, Plan
 from planner.shopping import shopping_list
 from planner.survey import person_for
@@ -186,6 +196,86 @@ def test_occasions_may_have_names_that_begin_alike():
     person = Person.model_validate(person.model_dump())
     plan = plan_week(person, start=START, days=1)
     assert plan.verified, plan.warnings
+
+
+# --- days as people live them --------------------------------------------------------------------
+
+
+def named(document: dict[str, Any]) -> Person:
+    return person_from_document(person_document(EXAMPLE) | document)
+
+
+def test_leftovers_are_the_meal_cooked_for_them_and_one_that_keeps():
+    slots = [{"day": "wed", "occasion": "lunch", "status": "leftover"}]
+    plan = plan_week(named({"slots": slots}), start=START, days=3)
+    assert plan.verified, plan.warnings
+    again = next(meal for meal in plan.days[2].occasions if meal.name == "lunch")
+    source = next(meal for meal in plan.days[1].occasions if meal.name == "dinner")
+    assert (again.status, again.cook_id) == ("leftover", "2026-11-24 dinner")
+    assert again.dish == source.dish
+    assert [(i.role, i.food, i.grams) for i in again.items] == [
+        (i.role, i.food, i.grams) for i in source.items
+    ]
+    assert DISHES[again.dish].keeps_days >= 1
+
+
+def test_on_days_without_cooking_only_what_was_cooked_before_is_eaten():
+    plan = plan_week(named({"cook_days": ["mon", "wed"]}), start=START, days=3)
+    assert plan.verified, plan.warnings
+    mains = [[m for m in day.occasions if m.kind == "main"] for day in plan.days]
+    assert [{m.status for m in of_day} for of_day in mains] == [
+        {"planned"}, {"leftover"}, {"planned"},
+    ]  # fmt: skip
+    assert {m.dish for m in mains[1]} == {m.dish for m in mains[0]}
+
+
+def test_a_fixed_meal_is_served_to_the_gram_and_counted():
+    foods = [{"food": "oats_rolled", "amount": "40 g"}, {"food": "milk_whole", "amount": "1 cup"}]
+    slots = [{"day": "mon", "occasion": "breakfast", "status": "fixed", "foods": foods}]
+    plan = plan_week(named({"slots": slots}), start=START, days=1)
+    assert plan.verified, plan.warnings
+    assert met_every_day(plan)
+    breakfast = plan.days[0].occasions[0]
+    milk = FOODS["milk_whole"]
+    assert {i.food: i.grams for i in breakfast.items} == pytest.approx(
+        {"oats_rolled": 40.0, "milk_whole": milk.measure_g}
+    )
+    magnesium = 0.4 * FOODS["oats_rolled"].nutrients["magnesium_mg"]
+    magnesium += milk.nutrients["magnesium_mg"] * milk.measure_g / 100
+    assert breakfast.nutrients["ana"]["magnesium_mg"] == pytest.approx(magnesium, abs=0.001)
+    whole = sum(meal.nutrients["ana"]["magnesium_mg"] for meal in meals(plan))
+    assert plan.days[0].nutrients["ana"]["magnesium_mg"] == pytest.approx(whole, abs=0.01)
+
+
+def test_a_first_meal_of_leftovers_is_fresh_and_the_plan_says_so():
+    slots = [{"day": "mon", "occasion": "lunch", "status": "leftover"}]
+    plan = plan_week(named({"slots": slots}), start=START, days=1)
+    assert plan.verified, plan.warnings
+    assert any("it gets a fresh meal instead of leftovers" in n.text for n in plan.notices)
+
+
+NIGHT_SHIFT = (
+    ("after the shift", "breakfast", "07:10"), ("Brotzeit", "main", "16:20"),
+    ("4 o'clock", "snack", "18:45"), ("canteen", "main", "23:50"), ("tea no. 2", "snack", "21:05"),
+    ("late one", "snack", "03:15"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [3, 6])
+def test_three_to_six_occasions_may_have_any_names_and_times(count):
+    chosen = [NIGHT_SHIFT[at] for at in ((0, 1, 3) if count == 3 else range(6))]
+    occasions = [{"name": n, "kind": kind, "time": time} for n, kind, time in chosen]
+    plan = plan_week(named({"occasions": occasions}), start=START, days=1)
+    assert plan.verified, plan.warnings
+    served = [(meal.name, meal.time) for meal in plan.days[0].occasions]
+    assert served == sorted(((n, time) for n, _, time in chosen), key=lambda pair: pair[1])
+
+
+def test_a_week_that_is_cancelled_is_verified_and_says_what_its_proof_is_worth():
+    plan = plan_week(EXAMPLE, start=START, days=2, cancelled=lambda: True)
+    assert plan.verified, plan.warnings
+    assert plan.relaxed == ()
+    assert "the search was stopped after 0 of" in plan.proof.note
 
 
 @pytest.mark.parametrize("days", [0, 29])

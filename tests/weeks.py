@@ -35,6 +35,14 @@ def with_leftovers() -> Plan:
     return plan_week(person, start=START, days=2)
 
 
+@cache
+def giving_way() -> Plan:
+    """One day with lunch and dinner out, on which rules had to give way."""
+    out = tuple(SlotException(day="mon", occasion=o, status="out") for o in ("lunch", "dinner"))
+    person = EXAMPLE.model_copy(update={"name": "Out", "slots": out})
+    return plan_week(person, start=START, days=1)
+
+
 def items(plan: Plan, role: str = "") -> list[Item]:
     """Foods of planned dishes, seasoning and habits apart."""
     return [

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from planner.export.layout import Page, bullet, heading, line, table, title
-from planner.export.list_text import list_page
+from planner.export.list_text import list_page, lower
 from planner.export.text import STANDING, URGENT
 from planner.export.words import day_name, nutrient_name, short_day, span
 from planner.gate import wording
@@ -128,7 +128,8 @@ def target_line(plan: Plan) -> str:
     if gave:
         said += f"; a rule gave way ({listed(gave)})"
     short = [
-        f"{nutrient_name(s.nutrient)} {_percent(s.reached, s.target)} %" for s in plan.shortfalls
+        f"{lower(nutrient_name(s.nutrient))} {_percent(s.reached, s.target)} %"
+        for s in plan.shortfalls
     ]
     said += f"; on the week's mean short: {listed(short)}" if short else "; nothing is short"
     return said + ("." if plan.verified else "; NOT VERIFIED.")
@@ -168,7 +169,8 @@ def shared_lines(household: Household) -> Iterator[str]:
         name = household.names[own.person]
         yield f"{where}: {name} has a dish of their own; {_WHY.get(own.why, own.why)}."
     if household.alongs:
-        yield f"{listed([along.name for along in household.alongs])} eat along."
+        names = [along.name for along in household.alongs]
+        yield f"Besides them {'eats' if len(names) == 1 else 'eat'}: {listed(names)}."
 
 
 def counted(cooks: Iterable[Cook]) -> tuple[int, int]:

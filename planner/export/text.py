@@ -7,8 +7,10 @@ what falls short and why, the other nutrients, advice with its evidence, the lis
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 
+from planner.errors import PlannerError
 from planner.export.layout import (
     PLAIN_WIDTH,
     Page,
@@ -32,7 +34,7 @@ from planner.export.words import (
 )
 from planner.gate import wording
 from planner.nutrients import HEADLINE, NUTRIENTS
-from planner.person import EXAMPLE, person_document
+from planner.person import EXAMPLE, person_from_document
 from planner.plan import HABIT, Day, Item, Meal, Notice, Plan, PlannedPerson, PlannedTarget
 from planner.shopping import ShoppingList
 from planner.targets import Target
@@ -40,7 +42,7 @@ from planner.targets import Target
 URGENT = ("stop", "caution")
 """Levels of notices that stand before everything else."""
 
-EXAMPLE_LABEL = f"Example: {EXAMPLE.name}, {EXAMPLE.completed_years}. Not yours."
+EXAMPLE_LABEL = f"Example: {EXAMPLE.name}, {EXAMPLE.completed_years}. Not yours yet."
 """Stands on everything that is made for the example person."""
 
 STANDING = ("red_flags", "emergency")
@@ -114,10 +116,11 @@ def urgent_part(notices: Iterable[Notice]) -> Page:
 
 def example_label(plan: Plan) -> str:
     """What marks a plan as the example person's; empty for anyone else's."""
-    documents = plan.question.get("people", {}).values()
-    if person_document(EXAMPLE) not in documents:
-        return ""
-    return EXAMPLE_LABEL
+    for document in plan.question.get("people", {}).values():
+        with contextlib.suppress(PlannerError):
+            if person_from_document(document) == EXAMPLE:
+                return EXAMPLE_LABEL
+    return ""
 
 
 def _title(what: str, plan: Plan) -> str:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from planner.plan import HABIT, Meal
+from planner.wording import DAYS, short_day
+
+__all__ = [
+    "amount", "day_name", "effort_words", "figure", "nutrient_name", "nutrient_unit", "short_day",
+    "span",
+]  # fmt: skip
 
 _NAMES = {
     "sat_fat_g": "Saturated fat",
@@ -20,7 +26,6 @@ _NAMES = {
     "folic_acid_ug": "Folic acid",
 }
 _UNITS = {"ug": "µg"}
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -59,13 +64,7 @@ def amount(nutrient: str, value: float) -> str:
 def day_name(date: str) -> str:
     """Monday 23 November."""
     day = dt.date.fromisoformat(date)
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
-def short_day(date: str) -> str:
-    """Mon 23."""
-    day = dt.date.fromisoformat(date)
-    return f"{_DAYS[day.weekday()][:3]} {day.day}"
+    return f"{DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
 
 
 def span(first: str, last: str) -> str:

@@ -5,7 +5,7 @@
 2. Each other member has the same dishes of the same foods in their own amounts, with their own
    sides and drinks, and is planned by the same search.
 3. A day that cannot keep this member's hard rules so gets, one after another and only as far as it
-   takes: other breakfasts, snacks and toppings; one main dish of their own; both main dishes.
+   takes: other breakfasts, snacks and toppings; one main dish of their own; a day of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from planner.asked import Asked
 from planner.compose import compose
 from planner.dish import Dish
 from planner.dishes import load_dishes
-from planner.errors import InputError
+from planner.errors import Infeasible, InputError
 from planner.food import Food
 from planner.household.at_table import family, is_version, table_dishes
 from planner.household.cooks import cooks_of
@@ -37,7 +37,7 @@ from planner.household.seats import (
 from planner.household.types import Along, Household, Own
 from planner.household.versions import Settled, common, follow, pointed, settled_by
 from planner.menu import Option
-from planner.model.day import Plate
+from planner.model.day import DayAnswer, Plate
 from planner.person import Day, Person
 from planner.plan import Plan
 from planner.search.local import Search
@@ -45,6 +45,7 @@ from planner.search.score import Week as Served
 from planner.tables import load_foods
 from planner.varied import kind_of
 from planner.week import Cancelled, Progress, finish, search_question
+from planner.wording import listed
 
 LEAST_SHARED = {"main": 8, "breakfast": 3, "snack": 3}
 """Dishes an occasion chooses from at least; where fewer suit all, those that suit most; ours."""
@@ -61,7 +62,19 @@ SHORT = 10.0
 AT_HOME = 1.0
 """Points for a food that the others' plates have bought already; ours."""
 
+SMALL, MAINS, ALL = "small", "main {}", "all"
+LADDER: tuple[frozenset[str], ...] = (
+    frozenset(),
+    frozenset({SMALL}),
+    frozenset({SMALL, MAINS.format(0)}),
+    frozenset({SMALL, MAINS.format(1)}),
+    frozenset({ALL}),
+)
+"""What of a day is opened, step by step: nothing, breakfasts, snacks and toppings, one main meal or
+the other, then everything this member may eat."""
+
 Menu = dict[str, tuple[Option, ...]]
+_Answered = tuple[Asked, Search, dict[int, DayAnswer]]
 
 
 def plan_household(
@@ -97,10 +110,21 @@ def plan_household(
         cooks=(),
         alongs=tuple(guest.along for guest in guests),
         leader=order[0].id,
-        notices=tuple(note for guest in guests for note in guest.notes),
+        notices=(*(note for guest in guests for note in guest.notes), *_clean_pans(seats)),
     )
     made = replace(made, cooks=cooks_of(made, foods, table), owns=work.owns(made))
     return work.with_guests(made)
+
+
+def _clean_pans(seats: Sequence[Seat]) -> tuple[str, ...]:
+    """What a shared kitchen means for somebody with coeliac disease."""
+    names = [seat.name for seat in seats if "coeliac" in seat.asked.person.conditions]
+    if not names or len(seats) == 1:
+        return ()
+    return (
+        f"{listed(names)}: coeliac disease. Where others have food with gluten, cook the plate "
+        "without it first, with clean boards, pans, water and a toaster of its own.",
+    )
 
 
 @dataclass
@@ -153,26 +177,40 @@ class _Work:
         def tell(text: str) -> None:
             self.tell(f"{seat.name}: {text[:1].lower()}{text[1:]}")
 
+        levels = [0] * seat.asked.days
+        answered: _Answered | None = None
+        while answered is None:
+            asked, search, found = self._climbed(seat, levels, tell)
+            try:
+                answered = asked, search, finish(asked, search, found, range(asked.days), tell)
+            except Infeasible as error:
+                if min(levels) == len(LADDER) - 1:
+                    raise Infeasible([f"{seat.name}: {why}" for why in error.reasons]) from error
+                levels = [len(LADDER) - 1] * asked.days
+        asked, search, answers = answered
+        plan = compose(asked, answers, note=search.note)
+        self._settle(seat, [plate for answer in answers.values() for plate in answer.plates])
+        return plan
+
+    def _climbed(
+        self, seat: Seat, levels: list[int], tell: Progress
+    ) -> tuple[Asked, Search, Served]:
+        """The week found on the lowest steps on which its days keep the hard rules."""
         asked = self._taste(seat.asked)
-        levels = [0] * asked.days
         search, found = None, None
-        ladder = self._ladder(seat)
-        for step in range(len(ladder)):
-            asked = with_menu(asked, self._menu(seat, ladder, levels))
+        for step in range(max(levels), len(LADDER)):
+            asked = with_menu(asked, self._menu(seat, levels))
             search, found = self._searched(asked, search, found, levels, step, tell)
             opened = search.broken(found)
             if step == 0 and _short(search, found) > SHORT:
                 opened = list(range(asked.days))
-            if not opened or step + 1 == len(ladder):
+            if not opened or step + 1 == len(LADDER):
                 break
             for day in opened:
                 levels[day] = step + 1
         assert search is not None
         assert found is not None
-        answers = finish(asked, search, found, range(asked.days), tell)
-        plan = compose(asked, answers, note=search.note)
-        self._settle(seat, [plate for answer in answers.values() for plate in answer.plates])
-        return plan
+        return asked, search, found
 
     def _searched(
         self,
@@ -204,60 +242,47 @@ class _Work:
 
     # --- menus -----------------------------------------------------------------------------
 
-    def _ladder(self, seat: Seat) -> tuple[frozenset[str], ...]:
-        """What is opened, step by step: nothing, small things, one main, the other, both."""
-        small = frozenset({"small"})
-        mains = [0, 1]
-        return (
-            frozenset(),
-            small,
-            *(small | {f"main {number}"} for number in mains),
-            small | {f"main {number}" for number in mains},
-        )
-
-    def _menu(
-        self, seat: Seat, ladder: Sequence[frozenset[str]], levels: Sequence[int]
-    ) -> dict[str, tuple[Option, ...]]:
+    def _menu(self, seat: Seat, levels: Sequence[int]) -> Menu:
         """The options of every slot that gets a plate of its own."""
         menu: Menu = {}
-        opened = self._opened(seat, ladder, levels)
+        opened = self._opened(seat, levels)
         for where, slot in seat.slots.items():
-            table = self.tables.get(where)
-            if table is None or not table.dishes:
-                menu[slot.key] = self._chosen(seat, where) if where not in opened else (
-                    self._beside(seat, where, self._chosen(seat, where))
-                )  # fmt: skip
-                continue
-            loose = "small" in ladder[levels[slot.day]]
-            shared = self._follow(seat, where, table, loose)
-            if where in opened or not shared:
-                every = self._follow(seat, where, table, loose, every=True)
-                menu[slot.key] = self._beside(seat, where, every)
+            table, now = self._tables(where), LADDER[levels[slot.day]]
+            if ALL in now:
+                mine = seat.may_have(where)
+                names = list(table.dishes) or [
+                    family(o.dish.slug) for o in self._chosen(seat, where)
+                ]
+                menu[slot.key] = self._beside(seat, where, [mine[n] for n in names if n in mine])
+            elif not table.dishes:
+                chosen = self._chosen(seat, where)
+                menu[slot.key] = self._beside(seat, where, chosen) if where in opened else chosen
             else:
+                loose = SMALL in now
+                shared = self._follow(seat, where, table, loose)
+                if where in opened or not shared:
+                    every = self._follow(seat, where, table, loose, every=True)
+                    shared = self._beside(seat, where, every)
                 menu[slot.key] = shared
         return menu
 
-    def _opened(
-        self, seat: Seat, ladder: Sequence[frozenset[str]], levels: Sequence[int]
-    ) -> set[str]:
-        """The occasions at which this member may have something else."""
+    def _opened(self, seat: Seat, levels: Sequence[int]) -> set[str]:
+        """The occasions at which this member may have something else; a leftover opens its
+        cooking, and a main meal at which there is another dish already comes first."""
         opened = set()
         keys = {slot.key: where for where, slot in seat.slots.items()}
         for day, of_day in enumerate(seat.asked.slots):
-            now = ladder[levels[day]]
             mains = [slot for slot in of_day if slot.kind == "main"]
-            mains.sort(key=lambda slot: len(self._extras(slot.where)) < 2)
+            mains.sort(key=lambda slot: len(self._tables(slot.where).dishes) < 2)
             for slot in of_day:
                 place = keys.get(slot.leftover_of or slot.key)
-                if place is None:
-                    continue
-                name = f"main {mains.index(slot)}" if slot in mains else "small"
-                if name in now:
+                name = MAINS.format(mains.index(slot)) if slot in mains else SMALL
+                if place is not None and name in LADDER[levels[day]]:
                     opened.add(place)
         return opened
 
-    def _extras(self, where: str) -> dict[str, Settled]:
-        return self.tables[where].dishes if where in self.tables else {}
+    def _tables(self, where: str) -> _Table:
+        return self.tables.get(where, _Table())
 
     def _chosen(self, seat: Seat, where: str) -> tuple[Option, ...]:
         """For the first at the table: the dishes that suit all who share the occasion."""

@@ -87,7 +87,35 @@ def settle(day: DayQuestion, plates: Sequence[Plate], proofs: Proofs | None = No
         answer = _amounts(only, plates, order[:count])
         if answer is not None:
             return _certified(day, answer, order[:count], proofs or Proofs())
-    raise Infeasible([f"day {day.day + 1}: no amounts of these foods keep energy and the limits."])
+    raise Infeasible(blamed(only, plates))
+
+
+def blamed(day: DayQuestion, plates: Sequence[Plate] = ()) -> list[str]:
+    """Which limits that never give way cannot be kept, from an elastic model, in words.
+
+    Over the whole menu of the day, or for these plates.
+    """
+    limits = Relaxation(0, "intake.maximum.", "limit")
+    caps = Relaxation(0, "spacing.medicine.", "limit beside a medicine")
+    model = build(replace(day, integer_amounts=False), [limits, caps, *relaxations()])
+    solution = solve(model, relaxation=not plates)
+    date = f"{day.slots[0].date:%A %d %B}"
+    found = []
+    for name, slack in model.relaxed.items() if solution.found else ():
+        if solution[slack] > USED and name.startswith(("intake.maximum.", "spacing.medicine.")):
+            nutrient = name.split(".")[2]
+            word, _, unit = nutrient.rpartition("_")
+            target = day.targets.daily().get(nutrient)
+            most = f"{target.max:g} {unit}" if target and target.max else "its limit"
+            found.append(
+                f"{date}: {word.replace('_', ' ')} cannot be kept to {most}: every day with the foods "
+                f"allowed, the fixed meals and the habits brings at least {solution[slack]:.0f} "
+                f"{unit} more. Change what is fixed, allow more foods, or ask who set the limit."
+            )
+    return found or [
+        f"{date}: no choice of meals and amounts was found that keeps the limits which never give "
+        "way. Change what is fixed or eaten anyway, or allow more foods."
+    ]
 
 
 def rescue(day: DayQuestion, known: Verdict) -> tuple[Plate, ...] | None:

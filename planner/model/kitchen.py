@@ -5,24 +5,32 @@
                           Σ_(r, f bought as g) y[o,·,r,f] ≤ buy[g]                    ∀ o, new g
     kitchen.bought        Σ_g buy[g] − over ≤ limit − bought
 
+    kitchen.packages      Σ_(f bought as g) grams[f]·x[f] + 100·left[g] − 100·more[g]
+                          = packed[g] − other[g]                                      ∀ opened g
+
     E        the day's energy target                                     kcal
     buy[g]   thing g, not bought for another day, is bought for this one 0 ≤ buy ≤ 1
     limit    things the week may have reached after this day             items
     over     items beyond it, priced steeply                             items
+    packed   what the packages that the day shares with others hold      g as bought
+    other    what all but the day's free amounts takes of them           g as bought
+    left     what stays in the opened package, priced                    100 g as bought
+    more     what they do not hold: another package, priced steeply      100 g as bought
 
-Why: ours. A day's limit opens evenly over the week, so that the first day does not buy it all;
+Why: ours. What is left over counts only where amounts are settled, foods fixed. A day's limit opens evenly over the week, so that the first day does not buy it all;
 cupboard staples (oil, spices, vinegar) do not count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from planner.menu import Seasoning
 from planner.model.question import DayQuestion
 from planner.model.variables import Row, Variable, Variables, affine
 from planner.nutrients import INDEX
 from planner.rules import rule
-from planner.varied import kind_of
+from planner.varied import bought_g, kind_of
 
 ENERGY = INDEX["energy_kcal"]
 
@@ -65,4 +73,35 @@ def bought(day: DayQuestion, x: Variables) -> Iterator[Row]:
     yield Row("kitchen.bought", affine([(x.soft["new_items"], 1.0), (over, -1.0)]), high=left)
 
 
-RULES = (meal_energy, bought)
+def packages(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """What opened packages leave over, of the things whose amounts are still free."""
+    for number, opened in enumerate(day.opened):
+        uses: list[tuple[Variable, float]] = []
+        free = False
+        for choice in x.choices:
+            if choice.slot.leftover_of:
+                continue
+            always = _bought(choice.option.seasoning, opened.thing)
+            uses.append((choice.chosen, always))
+            for s in choice.servings:
+                with_it = _bought(s.portion.seasoning, opened.thing)
+                step = 0.0
+                if kind_of(s.portion.food) == opened.thing:
+                    step = bought_g(s.portion.food, s.portion.food.step_g)
+                    free = free or s.portion.room > 0
+                uses.append((s.chosen, with_it + step * s.portion.least_steps))
+                uses.append((s.extra, step))
+        if not free:
+            continue
+        left = x.deviation(f"{'left_over' if opened.soon else 'left_lasting'}.{number}")
+        more = x.deviation(f"more_packages.{number}")
+        row = affine([*((v, g) for v, g in uses if g), (left, 100.0), (more, -100.0)])
+        open_g = opened.packed_g - opened.other_g
+        yield Row(f"kitchen.packages.{number}", row, open_g, open_g)
+
+
+def _bought(seasoning: Sequence[Seasoning], thing: str) -> float:
+    return sum(bought_g(s.food, s.grams) for s in seasoning if kind_of(s.food) == thing)
+
+
+RULES = (meal_energy, bought, packages)

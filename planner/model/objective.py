@@ -22,6 +22,10 @@ from planner.rules import Rule, rule, week_mean_weight
 from planner.rules.effort import effort_points
 from planner.varied import kind_of
 
+MORE = 5.0
+"""What 100 g beyond the packages cost, as so many times 100 g left over: most of another one
+would stay."""
+
 ENERGY, MAGNESIUM = INDEX["energy_kcal"], INDEX["magnesium_mg"]
 
 
@@ -129,6 +133,12 @@ def _deviation_weight(name: str, weight: Rule) -> float:
         return weight["family_missing"]
     if name == "new_items":
         return weight["new_item"]
+    if name.startswith("left_over."):
+        return weight["left_over"]
+    if name.startswith("more_packages."):
+        return weight["left_over"] * MORE
+    if name.startswith("left_lasting."):
+        return weight["left_lasting"]
     if name == "over_budget":
         return weight["over_budget"]
     nutrient = name.removeprefix("short.")

@@ -1,23 +1,25 @@
 """Whether any day at all keeps the hard rules: occasion by occasion, which meals are rich.
 
 The calcium rule is a choice for each meal: rich in magnesium and low in calcium, or not rich.
-With the choice left to the solver its linear model proves little. With the choices fixed, one
-pattern after the other, every row is linear in the amounts: the day is impossible if each of the
-2^meals linear models is, which takes seconds where the integer model takes minutes. Only the
-patterns that remain are searched for a plate.
+With the choice left to the solver its linear model proves little. With the choices fixed, every
+row is linear in the amounts: the day is impossible if the linear model of every pattern is. The
+choices are made one after the other, and a branch ends where its linear model is infeasible,
+which takes seconds where the integer model takes minutes. Only the patterns that remain are
+searched for a plate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 
 import highspy
 import numpy as np
 
 from planner.model.build import Model
 from planner.model.solver import Solution, answer, start
+
+ENOUGH = 6
+"""Feasible patterns after which no more are looked for."""
 
 ROUNDS, NODES = 2, 200
 """Prices tried for each pattern, and nodes spent on the integer model of the dishes liked."""
@@ -27,7 +29,8 @@ USED = 1e-6
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is known of a day: the patterns whose linear model is feasible."""
+    """What is known of a day: patterns whose linear model is feasible, none where it is proven that
+    there is none."""
 
     patterns: tuple[tuple[int, ...], ...]
     tried: int
@@ -42,7 +45,8 @@ class Verdict:
         return not self.patterns
 
     def __str__(self) -> str:
-        size = f"{self.tried} linear models, {self.rows} rows, {self.columns} columns"
+        word = "model" if self.tried == 1 else "models"
+        size = f"{self.tried} linear {word}, {self.rows} rows, {self.columns} columns"
         if self.impossible:
             return (
                 "proven: over all allowed dishes and foods the linear model is infeasible "
@@ -52,16 +56,23 @@ class Verdict:
 
 
 def verdict(model: Model) -> Verdict:
-    """Every pattern of rich meals, each as a linear model solved on from the one before."""
+    """The first patterns of rich meals whose linear model is feasible, by depth-first branching."""
     highs = start(model, relaxation=True)
     columns = _rich(model)
-    found, tried = [], 0
-    for pattern in _patterns(columns):
+    found: list[tuple[int, ...]] = []
+    tried = 0
+    open_branches: list[tuple[int, ...]] = [()]
+    while open_branches and len(found) < ENOUGH:
+        branch = open_branches.pop()
         tried += 1
-        _fix(highs, columns, pattern)
+        _fix(highs, columns, branch)
         highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
-            found.append(pattern)
+        if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            continue
+        if len(branch) == len(columns):
+            found.append(branch)
+        else:
+            open_branches += [(*branch, 1), (*branch, 0)]
     kept = ", with the other meals as they stand" if model.day.keeps else ""
     return Verdict(tuple(found), tried, len(model.rows), len(model.x.order), kept)
 
@@ -111,10 +122,8 @@ def _columns(model: Model, names: set[str]) -> list[int]:
     return [at for at, variable in enumerate(model.x.order) if variable.name in names]
 
 
-def _patterns(columns: list[int]) -> Iterator[tuple[int, ...]]:
-    yield from product((0, 1), repeat=len(columns))
-
-
 def _fix(highs: highspy.Highs, columns: list[int], pattern: tuple[int, ...]) -> None:
-    for column, value in zip(columns, pattern, strict=True):
-        highs.changeColBounds(column, float(value), float(value))
+    """Fix the first choices; those that the pattern does not reach stay open."""
+    for number, column in enumerate(columns):
+        low, high = (pattern[number],) * 2 if number < len(pattern) else (0, 1)
+        highs.changeColBounds(column, float(low), float(high))

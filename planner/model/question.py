@@ -35,6 +35,23 @@ class WeekSoFar:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A thing of which the day shares packages with other days."""
+
+    thing: str
+    """The food as it is bought."""
+
+    other_g: float
+    """Grams as bought that everything but the day's own free amounts takes of the packages."""
+
+    packed_g: float
+    """Grams as bought in the packages."""
+
+    soon: bool
+    """Whether what is left of it spoils soon after the week."""
+
+
+@dataclass(frozen=True)
 class DayQuestion:
     """One day to plan for one person: everything the constraint families read."""
 
@@ -75,6 +92,9 @@ class DayQuestion:
 
     integer_amounts: bool = False
     """Whole household steps instead of free amounts (second stage, foods fixed)."""
+
+    opened: tuple[Opened, ...] = ()
+    """Packages to use up (second stage)."""
 
     fixed: Vector = field(default_factory=lambda: np.zeros(len(NUTRIENTS)))
     """Nutrients eaten anyway on this day (habits)."""

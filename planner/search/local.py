@@ -24,6 +24,9 @@ from planner.search.plates import Batch, Dishware, Filling, Index, concat
 from planner.search.score import Question, Rest, Score, Week
 
 SWEEPS = 6
+BEFORE_USING_UP, USING_UP = 3, 3
+"""Sweeps at most before and with what opened packages leave over among the goals."""
+
 LEADERS = (3, 2, 2)
 """Dishes whose best plate is refined for one slot: at first, in the first sweep, later."""
 
@@ -110,14 +113,27 @@ class Search:
             for slot in self.ours(day):
                 if (day, slot.key) not in week.plates:
                     self.best(week, day, slot)
-        for sweep in range(SWEEPS):
+        for sweep in range(BEFORE_USING_UP if self.question.use_up else SWEEPS):
             if self.cancelled():
                 self.note = f"the search was stopped after {sweep} of {SWEEPS} rounds"
                 break
             self.tell(f"Improving the week, round {sweep + 1}")
             if self.sweep(week, LEADERS[min(sweep + 1, len(LEADERS) - 1)]) < ENOUGH:
                 break
+        if self.question.use_up and not self.note:
+            self._use_up(week)
         return week
+
+    def _use_up(self, week: Week) -> None:
+        """Look at the week again with what opened packages leave over among its goals."""
+        self.score.use_up()
+        for sweep in range(USING_UP):
+            if self.cancelled():
+                self.note = "the search was stopped before opened packages were used up"
+                break
+            self.tell(f"Using up opened packages, round {sweep + 1}")
+            if self.sweep(week, LEADERS[-1]) < ENOUGH:
+                break
 
     def broken(self, week: Week) -> list[int]:
         """The days that still break a hard rule."""

@@ -19,6 +19,7 @@ from planner.rules import rule
 from planner.rules.absorption import segments
 from planner.search.day_rules import CALCIUM, CAP_SCALE, ENERGY, MAGNESIUM
 from planner.search.plates import Batch, Matrix, Places
+from planner.search.waste import Standing
 
 if TYPE_CHECKING:
     from planner.search.score import Rest, Score
@@ -82,6 +83,9 @@ class Place:
         self._week(len(self.sittings))
         self.hinges.close()
         self._variety()
+        self.left = None
+        if score.shelf is not None:
+            self.left = Standing(score.shelf, score.shelf.needs(rest.others), day)
 
     def points(self, plates: Batch) -> Row:
         """Points of the whole week with each plate in the slot, up to a constant."""
@@ -91,6 +95,8 @@ class Place:
             points += sitting.points(columns)
         per_dish = [self._dish(dish) for dish in plates.dishes]
         points += np.array(per_dish)[plates.dish] if len(per_dish) > 1 else per_dish[0]
+        if self.left is not None:
+            points += self.left.of_plates(plates.needs, len(self.sittings))
         return np.asarray(points + self._varied(plates)[plates.same])
 
     def _week(self, times: int) -> None:

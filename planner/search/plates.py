@@ -20,7 +20,8 @@ from planner.dish import Dish, Role
 from planner.food import Food, Vector
 from planner.menu import Option, Portion
 from planner.rules import rule
-from planner.varied import FISH, ONCE_A_DAY, kind_of, varied_family
+from planner.search.waste import Needs
+from planner.varied import FISH, ONCE_A_DAY, bought_g, kind_of, varied_family
 
 Matrix = npt.NDArray[np.float64]
 Steps = npt.NDArray[np.int64]
@@ -50,6 +51,7 @@ class Index:
                     foods[part.food.slug] = part.food
         self.foods = {kind_of(food): food for _, food in sorted(foods.items(), reverse=True)}
         self.food = {name: number for number, name in enumerate(self.foods)}
+        self.every_food = tuple(food for _, food in sorted(foods.items()))
         things = sorted({kind_of(f) for f in foods.values() if not f.is_staple})
         self.thing = {name: number for number, name in enumerate(things)}
         kinds = sorted({(fam, kind_of(f)) for f in foods.values() if (fam := varied_family(f))})
@@ -141,6 +143,33 @@ class Dishware:
             + weight["price"] * sum(_usd(s.food, s.grams) for s in option.seasoning)
         )
         self.clashes = _clashes(option, self.portions)
+
+    @cached_property
+    def bought(self) -> tuple[Matrix, Matrix, Vector, Places]:
+        """Grams as bought of a step, of a serving's seasoning and of the dish's own, staples apart;
+        and which things the columns are."""
+        count, thing = len(self.portions), self.index.thing
+        step, with_it = np.zeros((count, len(thing))), np.zeros((count, len(thing)))
+        always = np.zeros(len(thing))
+        for row, portion in enumerate(self.portions):
+            if not portion.food.is_staple:
+                grams = bought_g(portion.food, portion.food.step_g)
+                step[row, thing[kind_of(portion.food)]] = grams
+            for part in portion.seasoning:
+                if not part.food.is_staple:
+                    with_it[row, thing[kind_of(part.food)]] += bought_g(part.food, part.grams)
+        for part in self.option.seasoning:
+            if not part.food.is_staple:
+                always[thing[kind_of(part.food)]] += bought_g(part.food, part.grams)
+        some = np.flatnonzero(step.any(axis=0) | with_it.any(axis=0) | (always > 0))
+        return step[:, some], with_it[:, some], always[some], some
+
+    def needs(self, steps: Steps) -> Needs:
+        """What these rows take of what is bought, in grams."""
+        step, with_it, always, things = self.bought
+        grams = steps @ step + (steps > 0) @ with_it + always
+        rows, columns = np.nonzero(grams)
+        return Needs(len(steps), rows, things[columns], grams[rows, columns])
 
     def allowed(self, steps: Steps) -> npt.NDArray[np.bool_]:
         """Rows that may share a plate: no food twice, no barred pair, not too many sides."""
@@ -292,6 +321,11 @@ class Batch:
     def reach(self) -> tuple[Vector, Vector]:
         """The least and the most of each nutrient."""
         return self.nutrients.min(axis=0), self.nutrients.max(axis=0)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What each row takes of what is bought, in grams."""
+        return Needs.joined([ware.needs(steps) for ware, steps in self.sources])
 
     def filling(self, at: int) -> Filling:
         """One row as a filling."""

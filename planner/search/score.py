@@ -23,6 +23,7 @@ from planner.rules.effort import effort_points
 from planner.search.day_rules import ENERGY, MAGNESIUM, Bounds, DayRules, Side
 from planner.search.place import HARD, Place
 from planner.search.plates import Batch, Filling, Index, Matrix
+from planner.search.waste import Shelf
 from planner.targets import Targets
 from planner.varied import UNCOUNTED_FAMILIES, VARIED
 
@@ -47,6 +48,12 @@ class Question:
     caps: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """Most of a nutrient that one meal may hold, by ``slot.key``: beside some medicines."""
 
+    use_up: bool = False
+    """Whether opened packages are used up where it costs little."""
+
+    needs: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    """Grams as bought of each day that are bought anyway, by thing: habits, other people."""
+
     def __hash__(self) -> int:
         return id(self)
 
@@ -58,6 +65,13 @@ class Question:
     def leftovers(self) -> frozenset[str]:
         """Keys of the slots that eat a meal again."""
         return frozenset(s.key for of_day in self.slots for s in of_day if s.leftover_of)
+
+    @cached_property
+    def cooked_on(self) -> Mapping[str, int]:
+        """The day on which the meal of each slot is cooked, by the slot's key."""
+        day = {slot.key: slot.day for of_day in self.slots for slot in of_day}
+        slots = (slot for of_day in self.slots for slot in of_day)
+        return {slot.key: day[slot.leftover_of or slot.key] for slot in slots}
 
     @cached_property
     def links(self) -> Mapping[str, tuple[tuple[int, Slot], ...]]:
@@ -114,12 +128,19 @@ class Score:
             )
             for day, slots in enumerate(question.slots)
         ]
+        self.shelf: Shelf | None = None
+        """How things are sold, once what packages leave over counts."""
+
         self._standing: dict[tuple[str, str], float] = {}
         self.staple = np.array([f.is_staple for f in index.foods.values()], dtype=float)
         self.food_taste = np.array([question.food_taste.get(s, 0.0) for s in index.foods])
         kinds = index.kind_family
         self.families = np.array([[f == name for f in kinds] for name in VARIED], dtype=float)
         self.needed = np.array([float(question.needed_kinds.get(name, 0)) for name in VARIED])
+
+    def use_up(self) -> None:
+        """From now on what opened packages leave over counts too."""
+        self.shelf = Shelf(self.index, self.question.days, self.question.needs)
 
     def candidates(
         self, day: int, slot: Slot, options: Batch, rest: Rest
@@ -212,6 +233,9 @@ class Rest:
     fish_days: int
     """Other days that have fish or shellfish."""
 
+    others: tuple[tuple[int, Filling], ...] = ()
+    """Every other plate of the week, with the day it is cooked on."""
+
     again: tuple[tuple[int, Slot, Rest], ...] = ()
     """Day, slot and surroundings of each leftover that this slot's meal is eaten as again."""
 
@@ -256,9 +280,11 @@ class Week:
         slots: dict[str, Vector] = {}
         dishes: dict[str, int] = {}
         cuisines: dict[str, int] = {}
+        others: list[tuple[int, Filling]] = []
         for (other_day, key), filling in self.plates.items():
             if key in without:
                 continue
+            others.append((self.question.cooked_on[key], filling))
             row = filling.row
             vector = row.nutrients[0]
             if key not in self.question.leftovers:
@@ -288,6 +314,7 @@ class Week:
             things=things,
             kinds=kinds,
             fish_days=int(((by_day @ index.fish) > 0).sum()),
+            others=tuple(others),
         )
 
     def beside(self, day: int, first: Slot, second: Slot, plates: Matrix) -> Rest:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from planner.export.words import short_day
 from planner.food import Food
 from planner.shopping.packages import (
     AGAIN,
@@ -20,7 +19,7 @@ from planner.shopping.packages import (
     ounces,
 )
 from planner.shopping.trips import Run, packed_g
-from planner.wording import listed, measure_words
+from planner.wording import listed, measure_words, short_day
 
 NEARLY = 0.98
 """Packages that hold this share of a need are worth a word: a little less may do; ours."""

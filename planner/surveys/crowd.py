@@ -29,6 +29,9 @@ from planner.week import plan_week
 PATIENCE_S = 300.0
 """Longest that one person may take."""
 
+GOALS = "variety."
+"""Rules that are goals: what a plan lacks of them is said and needs no proof."""
+
 PLANNED, REFUSED, UNANSWERED, TURNED_AWAY = "planned", "refused", "cannot be answered", "input"
 UNVERIFIED, UNPROVEN, CRASHED, LATE = "unverified", "given up without proof", "crash", "too long"
 KINDS = {
@@ -88,7 +91,7 @@ def plan_one(number: int, seed: int = 1, days: int | None = None) -> Outcome:
 
 def _measured(number: int, days: int, plan: Plan, seconds: float) -> Outcome:
     who = plan.people[0]
-    gave = [entry for entry in plan.relaxed if entry.rule != "variety.kinds"]
+    gave = [entry for entry in plan.relaxed if not entry.rule.startswith(GOALS)]
     unproven = [entry for entry in gave if not entry.certificate.startswith("proven")]
     kind, why = PLANNED, tuple[str, ...]()
     if unproven:
@@ -221,10 +224,11 @@ def _gave(plans: Sequence[Outcome]) -> Iterator[str]:
     """Rules that gave way, with how many plans they did in."""
     counts = Counter(rule for outcome in plans for rule in outcome.gave)
     words = {relaxation.row: relaxation.what for relaxation in relaxations()}
+    words |= {"variety.kinds": "kinds of foods in the week", "variety.gap": "days between a dish"}
     yield f"| gave way | plans of {len(plans)} |"
     yield "|---|---|"
     for rule, count in counts.most_common():
-        yield f"| {words.get(rule, 'kinds of foods in the week')} (`{rule}`) | {count} |"
+        yield f"| {words.get(rule, rule)} (`{rule}`) | {count} |"
     if not counts:
         yield "| nothing | |"
     yield ""

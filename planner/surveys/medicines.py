@@ -18,6 +18,7 @@ from typing import Any
 from planner.asked import FED, Asked, ask, question_of
 from planner.compose import person_id
 from planner.dishes import load_dishes
+from planner.export.words import nutrient_name, nutrient_unit
 from planner.menu import Slot
 from planner.person import EXAMPLE, Person, person_document, person_from_document
 from planner.plan import HABIT, Plan
@@ -59,6 +60,7 @@ CASES: Mapping[str, dict[str, Any]] = {
     ),
     "alendronate 07:00 on Mondays": _takes("alendronate", "07:00", days=["mon"]),
     "iron 10:00": _takes("iron", "10:00"),
+    "iron 08:00, with breakfast": _takes("iron", "08:00"),
     "eltrombopag 10:00": _takes("eltrombopag", "10:00"),
     "lisinopril/HCTZ in one tablet 08:00": _takes("lisinopril/HCTZ", "08:00"),
     "warfarin 18:00, usual vitamin K 90 ug": (
@@ -93,15 +95,27 @@ def row_of(case: str) -> Row:
     asked, usual = _asked(person), _asked(EXAMPLE)
     known = {notice.text for notice in _usual_plan().notices}
     print(f"{case}: verified {plan.verified}", file=sys.stderr, flush=True)
+    changed = (*_barred(asked, usual), *_capped(asked), *_limits(asked, usual))
+    moved, preferred = tuple(_moved(asked, plan)), tuple(_preferred(asked, plan))
+    untouched = any(asked.bars) and not moved and not preferred
     return Row(
         case=case,
-        moved=tuple(_moved(asked, plan)),
-        barred=(*_barred(asked, usual), *_capped(asked), *_limits(asked, usual)),
-        preferred=tuple(_preferred(asked, plan)),
-        notices=tuple(notice.text for notice in plan.notices if notice.text not in known),
+        moved=moved,
+        barred=changed or ("nothing: no meal stands in its windows",) * untouched,
+        preferred=preferred,
+        notices=tuple(
+            _without(person, notice.text) for notice in plan.notices if notice.text not in known
+        ),
         verified=plan.verified,
         gave=tuple(sorted({entry.rule for entry in plan.relaxed})),
     )
+
+
+def _without(person: Person, text: str) -> str:
+    """A sentence without the name of the medicine in front, so that alike ones are one."""
+    for medicine in person.medicines:
+        text = text.removeprefix(f"{medicine.name}: ")
+    return text[:1].upper() + text[1:]
 
 
 def _asked(person: Person) -> Asked:
@@ -201,7 +215,8 @@ def _capped(asked: Asked) -> Iterator[str]:
             found[(nutrient, most)].append(slot)
     for (nutrient, most), slots in found.items():
         where, days = _where(slots)
-        yield f"more than {most:.0f} {_unit(nutrient)} at {where}{days}"
+        what = f"{nutrient_unit(nutrient)} {_name(nutrient)}"
+        yield f"more than {most:.0f} {what} at {where}{days}"
 
 
 def _limits(asked: Asked, usual: Asked) -> Iterator[str]:
@@ -210,13 +225,14 @@ def _limits(asked: Asked, usual: Asked) -> Iterator[str]:
         before = usual.targets.by_nutrient.get(nutrient)
         if before is not None and (target.min, target.max) != (before.min, before.max):
             least = "no minimum" if target.min is None else f"at least {target.min:.0f}"
-            most = "" if target.max is None else f", at most {target.max:.0f} {_unit(nutrient)}"
-            yield f"{nutrient.rpartition('_')[0].replace('_', ' ')} a day: {least}{most}"
+            unit = nutrient_unit(nutrient)
+            most = "" if target.max is None else f", at most {target.max:.0f} {unit}"
+            yield f"{_name(nutrient)} a day: {least}{most}"
 
 
-def _unit(nutrient: str) -> str:
-    name, _, unit = nutrient.rpartition("_")
-    return f"{unit} {name.replace('_', ' ')}"
+def _name(nutrient: str) -> str:
+    name = nutrient_name(nutrient)
+    return name[:1].lower() + name[1:]
 
 
 # --- what is only a preference -------------------------------------------------------------
@@ -234,7 +250,8 @@ def _preferred(asked: Asked, plan: Plan) -> Iterator[str]:
                     concerned[bar.what].add(meal.name)
                     inside[bar.what] += bool(wrong(bar, meal, load_foods()))
     for what, names in concerned.items():
-        count = f"in {inside[what]} meals" if inside[what] else "in none"
+        number = inside[what]
+        count = f"in {number} meal{'s' * (number > 1)} of the week" if number else "in none"
         yield f"{FOOD_WORDS[what]} at {listed(sorted(names))}: {count}"
 
 

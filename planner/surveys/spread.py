@@ -104,7 +104,11 @@ def spread_table(workers: int = 2) -> Iterator[str]:
     for row in rows:
         yield _line(row.person, row.rewarded, [row])
     for rewarded in (True, False):
-        yield _line("mean of all", rewarded, [row for row in rows if row.rewarded is rewarded])
+        yield _line(
+            "all: means, and the largest",
+            rewarded,
+            [row for row in rows if row.rewarded is rewarded],
+        )
 
 
 def _line(name: str, rewarded: bool, rows: Sequence[Spread]) -> str:

@@ -25,11 +25,16 @@ header.stAppHeader { background: transparent; height: 2.4rem; min-height: 0; }
 .stButtonGroup button[data-selected="true"] { background: #22755f !important; }
 .stButtonGroup button[data-selected="true"] * { color: #fff !important; font-weight: 600; }
 @media (min-width: 761px) {
-  .stColumn:has(.st-key-outcome) { position: sticky; top: 3rem; align-self: flex-start; }
+  .stColumn:has(.st-key-outcome) {
+    position: sticky; top: 3rem; align-self: flex-start;
+  }
 }
 @media (max-width: 760px) {
   .stMainBlockContainer { padding: .75rem .6rem 5rem; }
   .stDialog [role="dialog"] { max-width: 100vw; }
+}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: inherit !important; opacity: 1 !important;
 }
 @media print { .stAppHeader, .st-key-view { display: none; } }
 </style>"""

@@ -80,6 +80,20 @@ def answer(page: Any, *, age: int = 70, kidneys: str = "Healthy, or no kidney") 
     settled(page)
 
 
+def medicines(page: Any) -> None:
+    """One medicine that is known, one that is not."""
+    page.get_by_text("I take medicines", exact=True).click()
+    settled(page)
+    field = page.get_by_role("combobox", name="Their names, by brand")
+    for name in ("levothyrox", "Zzz drops"):
+        field.click()
+        field.press_sequentially(name)
+        field.press("Enter")
+        settled(page)
+    field.press("Escape")
+    settled(page)
+
+
 def figures(page: Any) -> dict[str, int]:
     """The three minerals of the open day, mg."""
     tiles = page.locator(".mineral").all_inner_texts()
@@ -118,6 +132,8 @@ def test_no_view_scrolls_sideways_or_shuts_anyone_out(visit: Open, dark: bool):
     for view in VIEWS:
         go(page, view)
         assert wide(page) <= 0, view
+        if view == "You":
+            medicines(page)
         if view == "List":
             inner = page.frame_locator("iframe[data-embed]").locator("html")
             assert inner.evaluate("e => e.scrollWidth - e.clientWidth") <= 0

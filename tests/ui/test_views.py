@@ -108,7 +108,7 @@ def test_kidneys_and_medicines_must_be_answered(open_: str):
     [
         ("dialysis", "Your kidney team sets these limits"),
         ("ckd_under_30", "dangerous levels"),
-        ("ckd_30_59", "fill in “Potassium limit from your clinic”"),
+        ("ckd_30_59", "“Potassium limit from your clinic” under question 6"),
         ("unknown", "blood test (eGFR)"),
     ],
 )

@@ -19,12 +19,12 @@ GRADES = {
 
 _INSTEAD = {
     "kidneys_limits": "Ask your doctor or renal dietitian how much potassium a day is right for "
-    "you, then fill in “Potassium limit from your clinic” below.",
+    "you, then fill in “Potassium limit from your clinic” under question 6.",
     "kidneys_unknown": "Choose an answer above. If you do not know, ask your doctor or pharmacist: "
-    "a simple blood test (eGFR) tells. A potassium limit from your clinic, filled in below, will "
+    "a simple blood test (eGFR) tells. A potassium limit from your clinic, under question 6, will "
     "do as well.",
     "k_binder": "Ask the clinic that prescribes it for your daily potassium limit, then fill in "
-    "“Potassium limit from your clinic” below.",
+    "“Potassium limit from your clinic” under question 6.",
 }
 """What to do instead, in the page's own terms, where the usual words speak of a person file."""
 
@@ -67,7 +67,7 @@ def first_of_all(lines: Sequence[str]) -> Markup | None:
 def refusals(found: Iterable[Refusal]) -> Markup | None:
     """Why no plan is made, and what to do instead."""
     parts = [
-        tag("li", tag("p", refusal.reason),
+        tag("li", tag("p", refusal.reason.replace("in the person file", "given yet")),
             tag("p", tag("strong", "What to do: "), _INSTEAD.get(refusal.kind, refusal.instead)))
         for refusal in found
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -27,7 +28,6 @@ REFERENCE = {"us": "United States and Canada (NASEM)", "eu": "European Union (EF
 FIBRE = {"usual": "As usual", "gentle": "Gently: less fibre for the first two weeks"}
 FORMS = ("citrate", "oxide", "glycinate", "chloride", "malate", "lactate", "aspartate",
          "hydroxide", "carbonate", "gluconate", "other")  # fmt: skip
-KINDS = {"breakfast": "breakfast", "main": "main meal", "snack": "snack"}
 
 
 def ask(here: Visit) -> None:
@@ -100,13 +100,11 @@ def _form(first: Mapping[str, Any] | None) -> str:
 
 def _times(here: Visit) -> None:
     """The clock times of the day's meals."""
-    import datetime as dt
-
     occasions = [dict(entry) for entry in here.answers["occasions"]]
     for number_, entry in enumerate(occasions):
         held = dt.time.fromisoformat(entry["time"])
         found = st.time_input(
-            f"{entry['name'].capitalize()} ({KINDS[entry['kind']]})", value=None,
+            entry["name"].capitalize(), value=None,
             key=start(here, f"time {number_}", held),
         )  # fmt: skip
         entry["time"] = (found or held).strftime("%H:%M")

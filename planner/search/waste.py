@@ -1,0 +1,230 @@
+"""What a week's packages leave over, for many plates at once: opened packages are used up.
+
+It is the shopping list's own rule as arrays: what the days take of a thing, as bought, is covered
+by packages, apart for the days on which it would be too old or too long open, and what is left
+costs points by weight, much where it spoils soon after the week and little where it keeps.
+Cupboard staples and what is at home are not looked at. ``tests/test_waste.py`` holds both rules
+together; they may differ by a few grams where the list takes fewer packages for a little more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.food import Food, Vector
+from planner.rules import rule
+from planner.shopping.packages import (
+    MOST_OF_LARGEST,
+    SAME_G,
+    SLACK_G,
+    Packages,
+    load_packages,
+)
+from planner.shopping.trips import TOGETHER
+from planner.varied import kind_of
+
+if TYPE_CHECKING:
+    from planner.search.plates import Filling, Index, Matrix, Places
+
+SPAN = float(1 << 17)
+"""More grams than any table reaches: what keeps the tables of different things apart."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What each of many rows takes of things: grams as bought, as pairs of row and thing."""
+
+    count: int
+    rows: Places
+    things: Places
+    grams: Vector
+
+    @classmethod
+    def joined(cls, parts: Sequence[Needs]) -> Needs:
+        """The rows of several, one after the other."""
+        first = np.cumsum([0, *(part.count for part in parts)])
+        rows = [part.rows + n for part, n in zip(parts, first[:-1], strict=True)]
+        things = np.concatenate([part.things for part in parts])
+        grams = np.concatenate([part.grams for part in parts])
+        return cls(int(first[-1]), np.concatenate(rows), things, grams)
+
+    @cached_property
+    def amounts(self) -> tuple[Places, Vector, Places]:
+        """Each different amount of a thing once, as thing and grams, and which one a pair is."""
+        keys, which = np.unique(self.things * SPAN + self.grams, return_inverse=True)
+        first = np.zeros(len(keys), dtype=np.int64)
+        first[which.reshape(-1)] = np.arange(len(self.things))
+        return self.things[first], self.grams[first], which.reshape(-1)
+
+
+@cache
+def _table(grams: tuple[float, ...]) -> tuple[Vector, Vector]:
+    """Needs up to which the packages stay the same, in order, and what these packages hold."""
+    limit = max(grams) * (MOST_OF_LARGEST + 2)
+    fewest = {0.0: 0}
+    for size in grams:
+        for start, count in list(fewest.items()):
+            for more in range(1, int((limit - start) / size) + 1):
+                held = round(start + more * size, 6)
+                if fewest.get(held, count + more + 1) > count + more:
+                    fewest[held] = count + more
+    breaks = np.array(sorted(fewest))
+    counts = [fewest[held] for held in breaks.tolist()]
+    ends = np.searchsorted(breaks, breaks + SAME_G, side="right").tolist()
+    best = [min(range(n, end), key=lambda at: counts[at]) for n, end in enumerate(ends)]
+    return breaks, np.where(breaks > 0, breaks[best], 0.0)
+
+
+class Shelf:
+    """How each thing that a week may buy is sold and how long it keeps, as arrays."""
+
+    def __init__(
+        self,
+        index: Index,
+        days: int,
+        anyway: Mapping[str, Sequence[float]] | None = None,
+        packages: Packages | None = None,
+    ) -> None:
+        """``anyway`` are grams as bought of each day that no plate of the search takes."""
+        known, weight = packages or load_packages(), rule("weights")
+        first: dict[str, Food] = {}
+        for food in index.every_food:
+            first.setdefault(kind_of(food), food)
+        foods = [first[name] for name in index.thing]
+        keeping = [known.keeping_of(food) for food in foods]
+        tables = [_table(tuple(sorted({p.grams for p in known.of(food)}))) for food in foods]
+        self.days = days
+        self.anyway = np.zeros((days, len(foods)))
+        for name, grams in (anyway or {}).items():
+            if name in index.thing:
+                self.anyway[:, index.thing[name]] = grams
+        self.largest = np.array([max(p.grams for p in known.of(food)) for food in foods])
+        self.breaks = np.concatenate([n * SPAN + t[0] for n, t in enumerate(tables)])
+        self.packed_g = np.concatenate([t[1] for t in tables])
+        sealed = np.array([np.inf if k.sealed_days is None else k.sealed_days for k in keeping])
+        self.opened = np.array([np.inf if k.opened_days is None else k.opened_days for k in keeping])
+        """Days that an opened package keeps."""
+
+        together = np.array([k.late in TOGETHER for k in keeping])
+        self.parted = np.where(together, np.inf, sealed)
+        """The first day whose need has packages of its own: the others would be too old by then."""
+
+        self.kept = np.where(together, sealed, np.inf)
+        """The first day for which it is frozen or ripens at home, so that the rest keeps too."""
+
+        self.windowed = self.opened < days - 1
+        spoils = np.minimum(sealed - days, self.opened) <= rule("kitchen")["spoils_days"]
+        self.lasting = weight["left_lasting"] / 100
+        self.price = np.where(spoils, weight["left_over"] / 100, self.lasting)
+        """Points per gram left over."""
+
+    def packed(self, things: Places, need: Vector) -> Vector:
+        """Grams in the packages that cover these needs."""
+        largest = self.largest[things]
+        sure = np.maximum(np.floor(need / largest) - MOST_OF_LARGEST, 0.0) * largest
+        keys = things * SPAN + (need - sure - SLACK_G)
+        return np.asarray(sure + self.packed_g[np.searchsorted(self.breaks, keys)])
+
+    def needs(self, plates: Sequence[tuple[int, Filling]]) -> Matrix:
+        """Grams as bought by day and thing of these plates, and of what is bought anyway."""
+        needs = self.anyway.copy()
+        for day, filling in plates:
+            row = filling.row.needs
+            needs[day, row.things] += row.grams
+        return needs
+
+    def left_g(self, needs: Matrix) -> Vector:
+        """Grams left over of each thing, by its need on each day and for each thing."""
+        standing = Standing(self, needs, 0)
+        left = np.zeros(len(self.price))
+        for early in (True, False):
+            part = standing.parts(early)
+            left += self.packed(self.things, part) - part
+        of = standing.windowed
+        left[of] = standing.before[-1] - needs[:, of].sum(axis=0)
+        return left
+
+    def points(self, needs: Matrix) -> float:
+        """Points for everything that is left over."""
+        late = ((needs > 0) & (np.arange(self.days)[:, None] >= self.kept)).any(axis=0)
+        return float(self.left_g(needs) @ np.where(late, self.lasting, self.price))
+
+    @cached_property
+    def things(self) -> Places:
+        """The number of each thing."""
+        return np.arange(len(self.price))
+
+
+class Standing:
+    """What the rest of a week takes of each thing, seen from one day: what more on it leaves."""
+
+    def __init__(self, shelf: Shelf, needs: Matrix, day: int) -> None:
+        self.shelf, self.needs, self.day = shelf, needs, day
+        days = np.arange(shelf.days)[:, None]
+        self.base = np.where(day < shelf.parted, self.parts(True), self.parts(False))
+        self.base_packed = shelf.packed(shelf.things, self.base)
+        self.late = ((days >= shelf.kept) & (needs > 0)).any(axis=0)
+        self.price_before = np.where(self.late, shelf.lasting, shelf.price)
+        late = self.late | (day >= shelf.kept)
+        self.price = np.where(late, shelf.lasting, shelf.price)
+        self.points_before = self.price_before * (self.base_packed - self.base)
+        self.windowed = np.flatnonzero(shelf.windowed)
+        self._windows()
+
+    def parts(self, early: bool) -> Vector:
+        """What the days take that shop together: those before a thing is too old, or the others."""
+        days = np.arange(self.shelf.days)[:, None]
+        mine = days < self.shelf.parted if early else days >= self.shelf.parted
+        return np.asarray((self.needs * mine).sum(axis=0))
+
+    def _windows(self) -> None:
+        """For what keeps only a few days once opened: the best packages before and after a day."""
+        shelf, of = self.shelf, self.windowed
+        first, last = np.triu_indices(shelf.days)
+        parted, opened = shelf.parted[of], shelf.opened[of]
+        crosses = (first[:, None] < parted) & (last[:, None] >= parted)
+        self.barred = crosses | ((last - first)[:, None] > opened)
+        sums = np.vstack([np.zeros(len(of)), np.cumsum(self.needs[:, of], axis=0)])
+        self.sums = sums[last + 1] - sums[first]
+        things = np.broadcast_to(of, self.sums.shape)
+        packed = np.where(self.barred, np.inf, shelf.packed(things, np.maximum(self.sums, 0.0)))
+        self.before = np.zeros((shelf.days + 1, len(of)))
+        self.after = np.zeros((shelf.days + 1, len(of)))
+        for end in range(1, shelf.days + 1):
+            ways = np.flatnonzero(last == end - 1)
+            self.before[end] = (self.before[first[ways]] + packed[ways]).min(axis=0)
+        for start in range(shelf.days - 1, -1, -1):
+            ways = np.flatnonzero(first == start)
+            self.after[start] = (self.after[last[ways] + 1] + packed[ways]).min(axis=0)
+        around = (first <= self.day) & (last >= self.day)
+        self.around = np.flatnonzero(around)
+        self.beside = self.before[first[around]] + self.after[last[around] + 1]
+        self.place = np.full(len(shelf.price), -1)
+        self.place[of] = np.arange(len(of))
+
+    def of_plates(self, needs: Needs, times: int = 1) -> Vector:
+        """Points of each row of plates, cooked so many times over."""
+        things, grams, which = needs.amounts
+        points = self.points(things, grams * times)
+        return np.bincount(needs.rows, points[which], minlength=needs.count)
+
+    def points(self, things: Places, grams: Vector) -> Vector:
+        """Points that so many grams more of these things on the day cost, or win."""
+        shelf = self.shelf
+        need = self.base[things] + grams
+        left = shelf.packed(things, need) - need
+        points = self.price[things] * left - self.points_before[things]
+        some = np.flatnonzero(shelf.windowed[things])
+        if len(some):
+            at = self.place[things[some]]
+            need = self.sums[self.around][:, at] + grams[some]
+            packed = shelf.packed(np.broadcast_to(things[some], need.shape), need)
+            packed = np.where(self.barred[self.around][:, at], np.inf, packed + self.beside[:, at])
+            more = packed.min(axis=0) - self.before[-1][at] - grams[some]
+            points[some] = self.price[things[some]] * more
+        return points
