@@ -35,9 +35,9 @@ from planner.plan import (
 from planner.remedy import remedy
 from planner.rules import relaxations
 from planner.rules.absorption import absorbed_mg
-from planner.rules.medicines import clock
+from planner.rules.medicines import clock, closed
 from planner.targets import NOT_TARGETED
-from planner.timing import timing_notices
+from planner.timing import grouped, timing_notices
 from planner.verify import (
     check,
     kinds,
@@ -395,16 +395,19 @@ def with_sides(dish: Dish, method: str, items: Sequence[Item], foods: Mapping[st
 
 
 def _open_days(asked: Asked) -> tuple[Notice, ...]:
-    """What a meal out or skipped means for the plan."""
+    """What a meal out or skipped means for the plan; what a medicine closes is told elsewhere."""
     words = {"out": "eaten out", "skip": "skipped"}
-    told = (
-        f"{DAY_NAMES[slot.date.weekday()].capitalize()} {slot.occasion}: {words[slot.status]}. "
-        "What you eat there is not counted; the day's targets are met by its other meals."
-        for of_day in asked.every
+    told = [
+        (
+            DAY_NAMES[slot.date.weekday()].capitalize(),
+            f"{slot.occasion} is {words[slot.status]}. What you eat there is not counted; the "
+            "day's targets are met by its other meals.",
+        )
+        for of_day, bars in zip(asked.every, asked.bars, strict=True)
         for slot in of_day
-        if slot.status in words
-    )
-    return tuple(Notice("note", text) for text in (*dict.fromkeys(told), *asked.notes))
+        if slot.status in words and not closed(bars, slot.minutes)
+    ]
+    return tuple(Notice("note", text) for text in (*grouped(told, asked.days), *asked.notes))
 
 
 def _rounded(total: Mapping[str, float]) -> dict[str, float]:

@@ -35,12 +35,12 @@ def opened(asked: Asked, plates: Sequence[Sequence[Plate]], day: int) -> tuple[O
                     first[thing] = food
                 if plate.slot.day == day and not source:
                     own[thing] += grams
-    return tuple(_opened(asked, first[thing], needs[thing], own[thing], day) for thing in sorted(own))
+    return tuple(
+        _opened(asked, first[thing], needs[thing], own[thing], day) for thing in sorted(own)
+    )
 
 
-def _opened(
-    asked: Asked, food: Food, by_day: Sequence[float], own_g: float, day: int
-) -> Opened:
+def _opened(asked: Asked, food: Food, by_day: Sequence[float], own_g: float, day: int) -> Opened:
     known = load_packages()
     sizes, keeping = known.of(food), known.keeping_of(food)
     needs = [Need(n, {food.slug: grams}) for n, grams in enumerate(by_day) if grams > 0]

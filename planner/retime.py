@@ -154,7 +154,7 @@ def _stuck(slot: Slot, found: Sequence[Bar]) -> str:
     reach = (
         "it is eaten out, so its time is not ours to move"
         if slot.status == NOT_OURS
-        else f"no time within {MOST_MINUTES} minutes is free"
+        else f"no time within {MOST_MINUTES} minutes is free and far enough from the other meals"
     )
     return (
         f"{slot.occasion} at {clock(slot.minutes)} has no place beside {inside}: {reach}. "

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from planner.asked import Asked
 from planner.food import Food
-from planner.plan import Day, Meal, Notice
+from planner.plan import HABIT, Day, Meal, Notice
 from planner.rules.medicines import (
     Bar,
     barred,
@@ -34,8 +34,8 @@ def timing_notices(asked: Asked, days: Sequence[Day]) -> tuple[Notice, ...]:
         taken = [(custom, custom.minutes) for custom in customs]
         found |= dict.fromkeys(str(f) for f in habit_findings(taken, bars, slots))
     return (
-        *(Notice("note", text) for text in _grouped(asked.moved, len(days))),
-        *(Notice("caution", text) for text in _grouped(asked.stuck, len(days))),
+        *(Notice("note", text) for text in grouped(asked.moved, len(days))),
+        *(Notice("caution", text) for text in grouped(asked.stuck, len(days))),
         *(Notice("caution", text) for text in found),
         *(
             Notice("note", f"{why} This is a preference; in this plan inside it: {listed(where)}.")
@@ -44,7 +44,7 @@ def timing_notices(asked: Asked, days: Sequence[Day]) -> tuple[Notice, ...]:
     )
 
 
-def _grouped(entries: Iterable[tuple[str, str]], days: int) -> Iterator[str]:
+def grouped(entries: Iterable[tuple[str, str]], days: int) -> Iterator[str]:
     """Each sentence once, with the days it holds for."""
     places: dict[str, list[str]] = {}
     for day, sentence in entries:
@@ -59,10 +59,15 @@ def _preferred(
 ) -> Iterator[tuple[Bar, Meal, str]]:
     """Every soft window that a meal of the day stands in, and what of it."""
     for meal in day.occasions:
-        for bar in bars_at(bars, minutes_of(meal.time)) if meal.items else ():
+        for bar in bars_at(bars, minutes_of(meal.time)) if served(meal) else ():
             what = "" if bar.hard else wrong(bar, meal, foods)
             if what:
                 yield bar, meal, what
+
+
+def served(meal: Meal) -> bool:
+    """Whether it is a meal of the plan: habits are told on their own."""
+    return bool(meal.items) and meal.kind != HABIT
 
 
 def wrong(bar: Bar, meal: Meal, foods: Mapping[str, Food]) -> str:

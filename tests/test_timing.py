@@ -73,7 +73,8 @@ def test_a_meal_without_a_place_is_a_caution_that_names_the_dose():
 
 
 @pytest.mark.parametrize(
-    ("slug", "named"), [("milk_whole", True), ("rice_milk_fortified", True), ("oatmeal_cooked", False)]
+    ("slug", "named"),
+    [("milk_whole", True), ("rice_milk_fortified", True), ("oatmeal_cooked", False)],
 )
 def test_what_stands_inside_a_preferred_window_is_named(slug, named):
     texts = [notice.text for notice in notices(asked(takes("iron", "12:30")), lunch=slug)]
@@ -94,7 +95,8 @@ def test_a_habit_inside_a_window_is_a_caution():
     habit = {"food": "coffee_brewed", "amount": "1 cup", "time": "07:00"}
     found = notices(asked(takes("levothyroxine", "07:00"), habits=[habit]))
     assert {notice.level for notice in found} == {"caution"}
-    assert any("at 07:00 stands inside 07:00 to 07:30 around levothyroxine" in n.text for n in found)
+    inside = "at 07:00 stands inside 07:00 to 07:30 around levothyroxine"
+    assert any(inside in notice.text for notice in found)
 
 
 def test_a_habit_of_a_meal_that_moves_is_judged_where_it_is_had():

@@ -62,16 +62,17 @@ SHORT = 10.0
 AT_HOME = 1.0
 """Points for a food that the others' plates have bought already; ours."""
 
-SMALL, MAINS, ALL = "small", "main {}", "all"
+SMALL, MAINS, ALL, ALONE = "small", "main {}", "all", "alone"
 LADDER: tuple[frozenset[str], ...] = (
     frozenset(),
     frozenset({SMALL}),
     frozenset({SMALL, MAINS.format(0)}),
     frozenset({SMALL, MAINS.format(1)}),
     frozenset({ALL}),
+    frozenset({ALONE}),
 )
 """What of a day is opened, step by step: nothing, breakfasts, snacks and toppings, one main meal or
-the other, then everything this member may eat."""
+the other, everything this member may eat, and at last that without points against any of it."""
 
 Menu = dict[str, tuple[Option, ...]]
 _Answered = tuple[Asked, Search, dict[int, DayAnswer]]
@@ -248,7 +249,9 @@ class _Work:
         opened = self._opened(seat, levels)
         for where, slot in seat.slots.items():
             table, now = self._tables(where), LADDER[levels[slot.day]]
-            if ALL in now:
+            if ALONE in now:
+                menu[slot.key] = seat.own(where)
+            elif ALL in now:
                 mine = seat.may_have(where)
                 names = list(table.dishes) or [
                     family(o.dish.slug) for o in self._chosen(seat, where)

@@ -108,9 +108,9 @@ def blamed(day: DayQuestion, plates: Sequence[Plate] = ()) -> list[str]:
             target = day.targets.daily().get(nutrient)
             most = f"{target.max:g} {unit}" if target and target.max else "its limit"
             found.append(
-                f"{date}: {word.replace('_', ' ')} cannot be kept to {most}: every day with the foods "
-                f"allowed, the fixed meals and the habits brings at least {solution[slack]:.0f} "
-                f"{unit} more. Change what is fixed, allow more foods, or ask who set the limit."
+                f"{date}: {word.replace('_', ' ')} cannot be kept to {most}: every day with the "
+                f"foods allowed, the fixed meals and the habits brings at least "
+                f"{solution[slack]:.0f} {unit} more. Change what is fixed, allow more foods, or ask who set the limit."
             )
     return found or [
         f"{date}: no choice of meals and amounts was found that keeps the limits which never give "

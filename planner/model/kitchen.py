@@ -17,8 +17,9 @@
     left     what stays in the opened package, priced                    100 g as bought
     more     what they do not hold: another package, priced steeply      100 g as bought
 
-Why: ours. What is left over counts only where amounts are settled, foods fixed. A day's limit opens evenly over the week, so that the first day does not buy it all;
-cupboard staples (oil, spices, vinegar) do not count.
+Why: ours. What is left over counts only where amounts are settled, foods fixed. A day's limit
+opens evenly over the week, so that the first day does not buy it all; cupboard staples (oil,
+spices, vinegar) do not count.
 """
 
 from __future__ import annotations

@@ -31,6 +31,9 @@ from planner.varied import kind_of
 if TYPE_CHECKING:
     from planner.search.plates import Filling, Index, Matrix, Places
 
+FEW = 1500
+"""Pairs of plate and thing below which it does not pay to look for the same amounts."""
+
 SPAN = float(1 << 17)
 """More grams than any table reaches: what keeps the tables of different things apart."""
 
@@ -55,7 +58,10 @@ class Needs:
 
     @cached_property
     def amounts(self) -> tuple[Places, Vector, Places]:
-        """Each different amount of a thing once, as thing and grams, and which one a pair is."""
+        """Each different amount of a thing once, as thing and grams, and which one a pair is; of
+        few pairs all as they are, which is quicker."""
+        if len(self.things) < FEW:
+            return self.things, self.grams, np.arange(len(self.things))
         keys, which = np.unique(self.things * SPAN + self.grams, return_inverse=True)
         first = np.zeros(len(keys), dtype=np.int64)
         first[which.reshape(-1)] = np.arange(len(self.things))
@@ -107,7 +113,8 @@ class Shelf:
         self.breaks = np.concatenate([n * SPAN + t[0] for n, t in enumerate(tables)])
         self.packed_g = np.concatenate([t[1] for t in tables])
         sealed = np.array([np.inf if k.sealed_days is None else k.sealed_days for k in keeping])
-        self.opened = np.array([np.inf if k.opened_days is None else k.opened_days for k in keeping])
+        opened = [k.opened_days for k in keeping]
+        self.opened = np.array([np.inf if d is None else d for d in opened])
         """Days that an opened package keeps."""
 
         together = np.array([k.late in TOGETHER for k in keeping])
@@ -211,7 +218,8 @@ class Standing:
         """Points of each row of plates, cooked so many times over."""
         things, grams, which = needs.amounts
         points = self.points(things, grams * times)
-        return np.bincount(needs.rows, points[which], minlength=needs.count)
+        summed = np.bincount(needs.rows, points[which], minlength=needs.count)
+        return summed.astype(float)
 
     def points(self, things: Places, grams: Vector) -> Vector:
         """Points that so many grams more of these things on the day cost, or win."""
