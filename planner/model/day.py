@@ -102,16 +102,23 @@ def blamed(day: DayQuestion, plates: Sequence[Plate] = ()) -> list[str]:
     date = f"{day.slots[0].date:%A %d %B}"
     found = []
     for name, slack in model.relaxed.items() if solution.found else ():
-        if solution[slack] > USED and name.startswith(("intake.maximum.", "spacing.medicine.")):
-            nutrient = name.split(".")[2]
-            word, _, unit = nutrient.rpartition("_")
-            target = day.targets.daily().get(nutrient)
-            most = f"{target.max:g} {unit}" if target and target.max else "its limit"
-            found.append(
-                f"{date}: {word.replace('_', ' ')} cannot be kept to {most}: every day with the "
-                f"foods allowed, the fixed meals and the habits brings at least "
-                f"{solution[slack]:.0f} {unit} more. Change what is fixed, allow more foods, or ask who set the limit."
-            )
+        family, _, rest = name.removesuffix(".high").removesuffix(".low").partition(".")
+        if solution[slack] <= USED or not name.startswith(("intake.maximum.", "spacing.medicine.")):
+            continue
+        nutrient = rest.split(".")[1]
+        word, _, unit = nutrient.rpartition("_")
+        target = day.targets.daily().get(nutrient)
+        what, most = word.replace("_", " "), "its limit"
+        if family == "spacing":
+            slot = next(s for s in day.slots if rest.endswith(f".{s.key}"))
+            what, most = f"{what} at {slot.occasion}", "what the medicine beside it allows"
+        elif target is not None and target.max is not None:
+            most = f"{target.max:g} {unit}"
+        found.append(
+            f"{date}: {what} cannot be kept to {most}: with the foods allowed, the fixed meals and "
+            f"the habits it is at least {solution[slack]:.0f} {unit} more. Change what is fixed, "
+            "allow more foods, or ask who set the limit."
+        )
     return found or [
         f"{date}: no choice of meals and amounts was found that keeps the limits which never give "
         "way. Change what is fixed or eaten anyway, or allow more foods."

@@ -29,9 +29,8 @@ from planner.surveys.household_persons import (
     member,
 )
 from planner.surveys.persons import START
+from planner.surveys.section import in_section
 from planner.week import plan_week
-
-BEGIN, END = "<!-- measured:begin -->", "<!-- measured:end -->"
 
 
 def household_rows() -> Iterator[str]:
@@ -149,11 +148,8 @@ def main() -> None:
     if options.out is None:
         sys.stdout.write(found)
         return
-    before, _, rest = options.out.read_text(encoding="utf-8").partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    if not mark:
-        raise SystemExit(f"{options.out} has no {BEGIN} and {END}.")
-    write_whole(options.out, f"{before}{BEGIN}\n\n{found}\n{END}{after}")
+    page = options.out.read_text(encoding="utf-8")
+    write_whole(options.out, in_section(page, f"\n{found}\n"))
 
 
 if __name__ == "__main__":

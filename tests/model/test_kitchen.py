@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from toy import BOWL, ENERGY_KCAL, broken, eat, plates, question, serve, slots
+from toy import BOWL, ENERGY_KCAL, FOODS, broken, eat, plates, question, serve, slots
 
 from planner.model import kitchen
-from planner.model.question import WeekSoFar
+from planner.model.question import Opened, WeekSoFar
 from planner.rules import rule
+from planner.varied import bought_g
 
 FIGURES = rule("kitchen")
 KINDS = {"breakfast": "breakfast", "lunch": "main", "snack": "snack", "dinner": "main"}
@@ -72,3 +73,16 @@ def test_seasoning_is_bought_too_unless_it_is_always_there():
     day = question(slots("lunch"), [dish])
     values = serve("lunch", BOWL)
     assert broken(kitchen.bought, day, values) == ["kitchen.buy.2.0.lunch.s"]
+
+
+HELPING = bought_g(FOODS["beans"], FOODS["beans"].step_g)
+
+
+def test_what_a_package_holds_is_eaten_or_left_or_named():
+    tin = Opened("beans", other_g=HELPING, packed_g=3 * HELPING, soon=True)
+    day = plates("lunch", "dinner", opened=(tin,))
+    assert broken(kitchen.packages, day, BEANS | eat("dinner", beans=1)) == []
+    assert broken(kitchen.packages, day, BEANS) == ["kitchen.packages.0"]
+    left = {"left_over.0": HELPING / 100}
+    assert broken(kitchen.packages, day, eat("lunch", beans=1) | left) == []
+    assert broken(kitchen.packages, day, BEANS | {"more_packages.0": HELPING / 100}) == []
