@@ -36,6 +36,7 @@ app: $(READY)  ## open the page in a browser
 
 bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks/swap.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

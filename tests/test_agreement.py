@@ -136,6 +136,9 @@ def barred_at(here: World, plate: Plate) -> tuple[bool, bool]:
     return found, found
 
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+"""A week is long to print; Hypothesis says so where it would show one."""
+
 PRICED = ("variety.again", "variety.group", "variety.kind", "kitchen.b", "kitchen.new_items")
 STANDS = ("structure.", "portions.")
 """Rules that a meal eaten again keeps or breaks where it was cooked."""

@@ -347,7 +347,9 @@ def test_the_fewest_amounts_move():
     less[:, NUTRIENTS.index("calcium_mg")] -= calcium - 970.0
     step = np.zeros(len(NUTRIENTS))
     step[NUTRIENTS.index("calcium_mg")] = 40.0
-    other = bench.asked.slots[0][1].key
+    magnesium = NUTRIENTS.index("magnesium_mg")
+    others = bench.asked.slots[0][1:]
+    other = min((s.key for s in others), key=lambda key: table.vectors[key][magnesium])
     movers = [Mover(other, n, step, 0.0, 2.0, 1, 4) for n in range(3)]
     (found,) = Balance(table, movers).best(
         Own((slot.key,), less, np.zeros(1, dtype=np.int64), np.zeros(1))

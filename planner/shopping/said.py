@@ -61,6 +61,8 @@ def purchase_words(
 
 def left_words(grams: float, packages: Sequence[tuple[Package, int]], units: str) -> str:
     """What is left over: its grams, and how much of a package that is."""
+    if not packages:
+        return f"{max(grams, 0.0):.0f} g"
     smallest = min((package for package, _ in packages), key=lambda package: package.grams)
     share = grams / smallest.grams
     said = grams_words(grams, units)
