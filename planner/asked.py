@@ -222,7 +222,7 @@ class _Clock:
         self.own: dict[str, tuple[tuple[Food, float], ...]] = {}
         """Foods in grams of the meals that are fixed, by ``slot.key``."""
 
-        self.eaten_again: dict[str, int] = defaultdict(int)
+        self.eaten_again: dict[str, list[int]] = defaultdict(list)
         """Leftovers planned of each cooking, by the key of the slot it is cooked for."""
 
         habits = habits_of(person, foods)
@@ -299,7 +299,7 @@ class _Clock:
                 status = PLANNED
             else:
                 status, slot = LEFTOVER, replace(slot, leftover_of=source.key)
-                self.eaten_again[source.key] += 1
+                self.eaten_again[source.key].append(slot.day)
         if status == FIXED:
             self.own[slot.key] = foods
         return replace(slot, status=status)
@@ -311,7 +311,8 @@ class _Clock:
         return slot.kind != "main" or not days or told or DAY_NAMES[slot.date.weekday()] in days
 
     def _sources(self, slot: Slot) -> list[Slot]:
-        """Main meals cooked on an earlier day that may be eaten once more, the last one first."""
+        """Main meals cooked on an earlier day that may be eaten once more, and are not yet on this
+        day; the last one first."""
         figures = rule("leftovers")
         return [
             other
@@ -321,7 +322,8 @@ class _Clock:
             and other.kind == "main"
             and other.status == PLANNED
             and slot.day - other.day <= figures["most_days"]
-            and self.eaten_again[other.key] + 1 < figures["most_times"]
+            and len(self.eaten_again[other.key]) + 1 < figures["most_times"]
+            and slot.day not in self.eaten_again[other.key]
         ]
 
     def _last(self, slot: Slot) -> Slot | None:
@@ -331,7 +333,7 @@ class _Clock:
     def _cooked_ahead(self, slot: Slot) -> Slot | None:
         """Of what is cooked ahead, the one eaten again least often so far; the older one first."""
         cooked = [s for s in self._sources(slot) if self._cooks(s)]
-        return min(cooked, key=lambda s: (self.eaten_again[s.key], s.day), default=None)
+        return min(cooked, key=lambda s: (len(self.eaten_again[s.key]), s.day), default=None)
 
     def _exception(self, slot: Slot) -> tuple[str, tuple[tuple[Food, float], ...]]:
         """Status of a slot, and the foods of a fixed one; what the plan was told comes first."""

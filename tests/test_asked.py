@@ -297,6 +297,12 @@ def test_a_first_meal_has_nothing_left_over_and_says_so():
     assert any("Mon lunch: nothing cooked before it" in note for note in question.notes)
 
 
+def test_two_meals_of_leftovers_on_one_day_are_two_dishes():
+    slots = [exception("tue", name, "leftover") for name in ("lunch", "dinner")]
+    of_day = asked(2, slots=slots).slots[1]
+    assert [slot.leftover_of for slot in of_day if slot.kind == "main"] == ["0.dinner", "0.lunch"]
+
+
 def test_leftovers_are_not_kept_longer_than_is_safe():
     days = ("tue", "wed", "thu", "fri")
     slots = [exception(day, name, "out") for day in days for name in ("lunch", "dinner")]

@@ -71,8 +71,8 @@ LADDER: tuple[frozenset[str], ...] = (
     frozenset({ALL}),
     frozenset({ALONE}),
 )
-"""What of a day is opened, step by step: nothing, breakfasts, snacks and toppings, one main meal or
-the other, everything this member may eat, and at last that without points against any of it."""
+"""What of a day is opened, step by step: nothing; breakfasts, snacks and toppings; one main meal or
+the other; everything this member may eat; and at last that without points against any of it."""
 
 Menu = dict[str, tuple[Option, ...]]
 _Answered = tuple[Asked, Search, dict[int, DayAnswer]]
@@ -148,6 +148,16 @@ def _short(search: Search, week: Served) -> float:
     return float(search.score.limits.week_low.under(total, days, around)[0]) / days
 
 
+def _given(answered: _Answered) -> float:
+    """How much of the rules gives way: minima in per cent, the others in their own unit."""
+    targets, total = answered[0].targets, 0.0
+    for entry in (entry for answer in answered[2].values() for entry in answer.given_up):
+        name = entry.row.removeprefix("intake.minimum.").split(".")[0]
+        least = targets[name].min if name in targets else None
+        total += 100 * entry.by / least if least else entry.by
+    return total
+
+
 class _Work:
     """One household being planned."""
 
@@ -178,20 +188,34 @@ class _Work:
         def tell(text: str) -> None:
             self.tell(f"{seat.name}: {text[:1].lower()}{text[1:]}")
 
-        levels = [0] * seat.asked.days
-        answered: _Answered | None = None
-        while answered is None:
-            asked, search, found = self._climbed(seat, levels, tell)
-            try:
-                answered = asked, search, finish(asked, search, found, range(asked.days), tell)
-            except Infeasible as error:
-                if min(levels) == len(LADDER) - 1:
-                    raise Infeasible([f"{seat.name}: {why}" for why in error.reasons]) from error
-                levels = [len(LADDER) - 1] * asked.days
-        asked, search, answers = answered
+        asked, search, answers = self._best(seat, tell)
         plan = compose(asked, answers, note=search.note)
         self._settle(seat, [plate for answer in answers.values() for plate in answer.plates])
         return plan
+
+    def _best(self, seat: Seat, tell: Progress) -> _Answered:
+        """The shared week. Where a rule gives way in it, the week is searched anew with these
+        days, then with all days, as if this member ate alone; the one in which least gives way is
+        taken, so that sharing costs no rule."""
+        best: _Answered | None = None
+        last, levels = len(LADDER) - 1, [0] * seat.asked.days
+        given = list(range(seat.asked.days))
+        for attempt in range(3):
+            asked, search, found = self._climbed(seat, levels, tell)
+            try:
+                now = asked, search, finish(asked, search, found, range(asked.days), tell)
+            except Infeasible as error:
+                if best is None and min(levels) == last:
+                    raise Infeasible([f"{seat.name}: {why}" for why in error.reasons]) from error
+            else:
+                best = now if best is None else min(best, now, key=_given)
+                given = [day for day, answer in now[2].items() if answer.given_up]
+            if not given or min(levels) == last:
+                break
+            every = attempt > 0 or best is None
+            levels = [last if every or day in given else level for day, level in enumerate(levels)]
+        assert best is not None
+        return best
 
     def _climbed(
         self, seat: Seat, levels: list[int], tell: Progress
@@ -246,9 +270,9 @@ class _Work:
     def _menu(self, seat: Seat, levels: Sequence[int]) -> Menu:
         """The options of every slot that gets a plate of its own."""
         menu: Menu = {}
-        opened = self._opened(seat, levels)
+        opened, steps = self._opened(seat, levels), self._steps(seat, levels)
         for where, slot in seat.slots.items():
-            table, now = self._tables(where), LADDER[levels[slot.day]]
+            table, now = self._tables(where), steps[where]
             if ALONE in now:
                 menu[slot.key] = seat.own(where)
             elif ALL in now:
@@ -261,10 +285,9 @@ class _Work:
                 chosen = self._chosen(seat, where)
                 menu[slot.key] = self._beside(seat, where, chosen) if where in opened else chosen
             else:
-                loose = SMALL in now
-                shared = self._follow(seat, where, table, loose)
+                shared = self._follow(seat, where, table, now)
                 if where in opened or not shared:
-                    every = self._follow(seat, where, table, loose, every=True)
+                    every = self._follow(seat, where, table, now, every=True)
                     shared = self._beside(seat, where, every)
                 menu[slot.key] = shared
         return menu
@@ -283,6 +306,17 @@ class _Work:
                 if place is not None and name in LADDER[levels[day]]:
                     opened.add(place)
         return opened
+
+    def _steps(self, seat: Seat, levels: Sequence[int]) -> dict[str, frozenset[str]]:
+        """What is opened of each plate, on the day it is cooked or on one it is eaten again."""
+        keys = {slot.key: where for where, slot in seat.slots.items()}
+        steps: dict[str, frozenset[str]] = {}
+        for day, of_day in enumerate(seat.asked.slots):
+            for slot in of_day:
+                place = keys.get(slot.leftover_of or slot.key)
+                if place is not None:
+                    steps[place] = steps.get(place, frozenset()) | LADDER[levels[day]]
+        return steps
 
     def _tables(self, where: str) -> _Table:
         return self.tables.get(where, _Table())
@@ -312,14 +346,12 @@ class _Work:
         return slot is not None and slot.kind == seat.slots[where].kind
 
     def _follow(
-        self, seat: Seat, where: str, table: _Table, loose: bool, every: bool = False
+        self, seat: Seat, where: str, table: _Table, now: frozenset[str], every: bool = False
     ) -> tuple[Option, ...]:
         """The settled dishes as this member may have them: the shared one, or every one."""
         mine = seat.may_have(where)
-        names = list(table.dishes) if every else [table.shared]
-        return tuple(
-            follow(mine[name], table.dishes[name], loose) for name in names if name in mine
-        )
+        names = [n for n in (list(table.dishes) if every else [table.shared]) if n in mine]
+        return tuple(follow(mine[name], table.dishes[name], SMALL in now) for name in names)
 
     def _beside(self, seat: Seat, where: str, shared: Sequence[Option]) -> tuple[Option, ...]:
         """These options and, with points against them, all of this member's own."""

@@ -164,9 +164,9 @@ class _Counting:
                 family |= found
             for kind, count in times.items():
                 days[kind].add(day)
-                if family[kind].family not in UNCOUNTED_FAMILIES:
-                    yield "food twice on a day", self.weight["same_day_food"] * (count - 1)
                 if not family[kind].is_staple:
+                    twice = family[kind].family not in UNCOUNTED_FAMILIES
+                    yield "food twice on a day", self.weight["same_day_food"] * twice * (count - 1)
                     most = rule("variety")["food_times_a_day"]
                     yield "food three times on a day", THRICE * max(count - most, 0)
                 if family[kind].family in FISH:

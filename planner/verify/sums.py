@@ -10,8 +10,8 @@ from planner.nutrients import NUTRIENTS
 from planner.plan import HABIT, Day, Meal
 
 TOLERANCE = 1e-6
-PLANNED = "planned"
-FED = frozenset({PLANNED, "fixed", "leftover"})
+PLANNED, LEFTOVER = "planned", "leftover"
+FED = frozenset({PLANNED, "fixed", LEFTOVER})
 """Statuses of an occasion that has food in the plan."""
 
 PRINTED = 0.0011

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from planner.plan import Plan
 from planner.rules import rule
 from planner.selection import allowed_foods, needed_kinds
 from planner.varied import kind_of, varied_family
-from planner.verify.sums import PLANNED, Finding, served
+from planner.verify.sums import LEFTOVER, PLANNED, Finding, served
 
 
 def variety(plan: Plan) -> Iterator[Finding]:
@@ -37,6 +37,12 @@ def variety(plan: Plan) -> Iterator[Finding]:
                     second.isoformat(),
                     f"{slug} again after {(second - first).days} days",
                 )
+    for day in plan.days:
+        of_day = Counter(m.dish for m in served(day) if m.status in (PLANNED, LEFTOVER))
+        cooked = Counter(m.dish for m in served(day) if m.status == PLANNED)
+        for slug, count in of_day.items():
+            if count > 1 and cooked[slug] < 2:
+                yield Finding("variety.gap", day.date, f"{slug} is eaten {count} times on this day")
 
 
 def kinds(

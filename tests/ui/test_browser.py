@@ -48,6 +48,7 @@ def visit(chromium: Any, address: str) -> Iterator[Open]:
 
 
 def go(page: Any, view: str) -> None:
+    settled(page)
     page.get_by_role("radio", name=view, exact=True).click()
     shown = {"Week": ".meal", "You": "text=About you", "List": "iframe[data-embed]",
              "Why": "text=When to get help"}  # fmt: skip
