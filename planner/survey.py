@@ -4,8 +4,8 @@
 and writes docs/survey.md. ``--choices`` counts which dishes fifty weeks really choose, per diet;
 ``--medicines`` says what each of a dozen medicines does to a week; ``--spread`` how magnesium is
 spread over the day with and without the absorption term; ``--gap`` how near the weeks are to a
-bound of all weeks, and small days to the best; ``--random N`` plans for N random persons. With ``--out`` a file that has a
-marked section keeps all the rest.
+bound of all weeks, and small days to the best; ``--random N`` plans for N random persons. With
+``--out`` a file that has a marked section keeps all the rest.
 """
 
 from __future__ import annotations
