@@ -148,15 +148,21 @@ class Keep:
 
 
 def question_of(
-    person_id: str, person: Person, start: dt.date, days: int, after: Plan | None
+    person_id: str,
+    person: Person,
+    start: dt.date,
+    days: int,
+    after: Plan | None,
+    more_tries: int = 0,
 ) -> dict[str, Any]:
     """The question as a plan file keeps it."""
-    return {
+    question = {
         "people": {person_id: person.model_dump(mode="json")},
         "start": start.isoformat(),
         "days": days,
         "after": None if after is None else after.question.get("start"),
     }
+    return question | ({"more_tries": more_tries} if more_tries else {})
 
 
 def ask(

@@ -60,6 +60,9 @@ def plan(
     after: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="Last week's plan file, to vary from.")
     ] = None,
+    more_tries: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Tries to better the week, about 0.1 s each.")
+    ] = 0,
     json: Annotated[
         str | None,
         typer.Option("--json", metavar="FILE", help="Write the plan as JSON; - prints only that."),
@@ -76,7 +79,10 @@ def plan(
         from planner.week import plan_week
 
         with _progress() as tell:
-            made = plan_week(who, start=first, days=days, foods=foods, after=last, progress=tell)
+            made = plan_week(
+                who, start=first, days=days, foods=foods, after=last, more_tries=more_tries,
+                progress=tell,
+            )  # fmt: skip
         _deliver(made, foods, json)
         if not made.verified:
             raise CannotAnswer(

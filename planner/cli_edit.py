@@ -251,6 +251,9 @@ def explain(
     shortfall: Annotated[
         str, typer.Option(metavar="NUTRIENT", help="What would help most, as vitamin_d_ug.")
     ] = "",
+    best: Annotated[
+        bool, typer.Option("--best", help="How near the week is to the best there could be.")
+    ] = False,
     my_foods: MyFoods = None,
 ) -> None:
     """Say why a food is there, what carries a target, what a rule costs, what would help."""
@@ -267,6 +270,8 @@ def explain(
             told.append(why.rule(read, rule, foods=at.foods, dishes=at.dishes))
         if shortfall:
             told.append(why.shortfall(read, shortfall, foods=at.foods, dishes=at.dishes))
+        if best:
+            told.append(why.best(read, bench=_bench(read, at)))
         if food:
             items = [item_of(read, day, occasion, food)]
         elif occasion:

@@ -15,6 +15,7 @@ from planner.model.day import Plate
 from planner.model.question import DayQuestion, WeekSoFar
 from planner.nutrients import NUTRIENTS
 from planner.rules import rule
+from planner.rules.repeats import STEEP
 from planner.search.local import comes_again
 from planner.search.score import Week as Served
 from planner.varied import FISH, UNCOUNTED_FAMILIES, kind_of, varied_family
@@ -61,7 +62,7 @@ def day_question(asked: Asked, plates: Sequence[Sequence[Plate]], day: int) -> D
     }
     food_taste = dict(asked.food_taste)
     for slug, times in so_far.food_days.items():
-        steep = 4.0 if times >= most else 1.0
+        steep = STEEP if times >= most else 1.0
         points = weight["repeat_food"] * times * steep
         food_taste[slug] = food_taste.get(slug, 0.0) + points
     fish_days = sum(

@@ -18,7 +18,7 @@ from types import ModuleType
 from planner.export.layout import plain
 from planner.export.text import day_page, top_page
 from planner.files import write_whole
-from planner.model import variables
+from planner.model import variables, whole_week
 from planner.model.build import FAMILIES
 from planner.person import EXAMPLE
 from planner.plan import Plan
@@ -44,13 +44,18 @@ once, in `planner/rules/rules.toml`.
 
 def formulation() -> str:
     """The text of docs/formulation.md."""
-    parts = [_OPENING, *_variables(), *_families(), *_figures(), *_relaxation()]
+    parts = [_OPENING, *_variables(), *_families(), *_week(), *_figures(), *_relaxation()]
     return "\n".join(parts).rstrip() + "\n"
 
 
 def _variables() -> Iterator[str]:
     yield "## Variables\n"
     yield _markdown(inspect.getdoc(variables) or "") + "\n"
+
+
+def _week() -> Iterator[str]:
+    yield "## The week in one piece\n"
+    yield _markdown(inspect.getdoc(whole_week) or "") + "\n"
 
 
 def _families() -> Iterator[str]:

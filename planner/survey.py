@@ -3,8 +3,9 @@
 ``python -m planner.survey`` plans ninety questions with gentle and with strict calcium spacing
 and writes docs/survey.md. ``--choices`` counts which dishes fifty weeks really choose, per diet;
 ``--medicines`` says what each of a dozen medicines does to a week; ``--spread`` how magnesium is
-spread over the day with and without the absorption term; ``--random N`` plans for N random
-persons. With ``--out`` a file that has a marked section keeps all the rest.
+spread over the day with and without the absorption term; ``--gap`` how near the weeks are to a
+bound of all weeks, and small days to the best; ``--random N`` plans for N random persons. With
+``--out`` a file that has a marked section keeps all the rest.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from planner.nutrients import HEADLINE
 from planner.plan import Plan
 from planner.shopping import shopping_list
 from planner.surveys.crowd import crowd, crowd_tables
+from planner.surveys.gap import gap_table
 from planner.surveys.medicines import medicine_rows, medicine_table
 from planner.surveys.persons import DIETS, PERSONS, START, person_for
 from planner.surveys.section import BEGIN, in_section
@@ -169,6 +171,8 @@ def _lines(options: argparse.Namespace) -> Iterator[str]:
         return crowd_tables(found, options.seed)
     if options.medicines:
         return medicine_table(medicine_rows(options.workers))
+    if options.gap:
+        return gap_table(options.workers)
     if options.spread:
         return spread_table(options.workers)
     return table(survey(workers=options.workers))
@@ -180,6 +184,7 @@ def main() -> None:
     parser.add_argument("--choices", action="store_true", help="count chosen dishes per diet")
     parser.add_argument("--medicines", action="store_true", help="what medicines do to a week")
     parser.add_argument("--spread", action="store_true", help="magnesium by occasion")
+    parser.add_argument("--gap", action="store_true", help="weeks beside a bound of all weeks")
     parser.add_argument("--random", type=int, metavar="N", help="plan for N random persons")
     parser.add_argument("--seed", type=int, default=1, help="which random persons")
     parser.add_argument("--first", type=int, default=0, help="number of the first of them")

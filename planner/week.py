@@ -26,6 +26,7 @@ from planner.person import Person
 from planner.plan import Plan
 from planner.rules import relaxations
 from planner.search.local import BROKEN, Search
+from planner.search.ruin import recreate
 from planner.search.score import Question
 from planner.search.score import Week as Served
 from planner.tables import load_foods
@@ -45,11 +46,13 @@ def plan_week(
     foods: Mapping[str, Food] | None = None,
     dishes: Mapping[str, Dish] | None = None,
     after: Plan | None = None,
+    more_tries: int = 0,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Plan:
     """A verified plan of ``days`` days from ``start`` for one person.
 
+    ``more_tries`` to better the finished week cost about 0.07 s each and never make it worse.
     Once ``cancelled`` says so, no better week is looked for: the best one so far is finished and
     checked. Raises Refused where the safety gate does, InputError for a question that makes no
     sense and CannotAnswer where no plan keeps the rules that are never relaxed.
@@ -59,9 +62,14 @@ def plan_week(
     foods = load_foods() if foods is None else foods
     dishes = load_dishes() if dishes is None else dishes
     tell = progress or (lambda _: None)
-    asked = ask(question_of(person_id(person), person, start, days, after), foods, dishes, after)
+    if more_tries < 0:
+        raise InputError([f"more_tries is {more_tries}; it is a count, 0 or more."])
+    question = question_of(person_id(person), person, start, days, after, more_tries)
+    asked = ask(question, foods, dishes, after)
     search = Search(search_question(asked), asked.menu, tell, cancelled)
     found = search.run()
+    if more_tries and not search.note:
+        found = recreate(search, found, more_tries)
     answers = finish(asked, search, found, range(days), tell)
     tell("Checking every rule again")
     return compose(asked, answers, note=search.note)

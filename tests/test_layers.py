@@ -24,7 +24,9 @@ FLOORS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"asked", "model", "search", "verify"}),
-    frozenset({"compose", "day_question", "opened", "remedy", "replan", "timing", "week"}),
+    frozenset(
+        {"bound", "compose", "day_question", "opened", "remedy", "replan", "timing", "week"}
+    ),
     frozenset({"export", "household", "swap"}),
     frozenset({"edit", "explain"}),
     frozenset(

@@ -86,7 +86,7 @@ def build(day: DayQuestion, relax: Sequence[Relaxation] = (), hard_only: bool = 
         rows = [_elastic(row, relax, x, relaxed) for row in rows]
     terms = [] if hard_only else objective.cost(day, x)
     terms += [(slack, _relax_price(name, rows, day)) for name, slack in relaxed.items()]
-    return Model(day, x, rows, affine(_summed(terms)), relaxed)
+    return Model(day, x, rows, affine(summed(terms)), relaxed)
 
 
 def _elastic(
@@ -128,7 +128,8 @@ def _scale(name: str, day: DayQuestion) -> float:
     return day.energy_kcal
 
 
-def _summed(terms: Sequence[tuple[Variable, float]]) -> list[tuple[Variable, float]]:
+def summed(terms: Sequence[tuple[Variable, float]]) -> list[tuple[Variable, float]]:
+    """Terms with each variable once."""
     total: dict[str, tuple[Variable, float]] = {}
     for variable, points in terms:
         known = total.get(variable.name)

@@ -13,10 +13,10 @@ any bound loose. What people like, effort, price, waste and absorption are the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.model.question import DayQuestion
-from planner.model.variables import Row, Variable, Variables, affine
+from planner.model.variables import Row, Term, Variable, Variables, affine
 from planner.nutrients import INDEX
 from planner.rules import Rule, rule, week_mean_weight
 from planner.rules.effort import effort_points
@@ -30,18 +30,27 @@ ENERGY, MAGNESIUM = INDEX["energy_kcal"], INDEX["magnesium_mg"]
 
 
 def energy(day: DayQuestion, x: Variables) -> Iterator[Row]:
-    """The preferred band of energy, for this day and for the week's mean."""
-    band = rule("intake")["energy_band_preferred"]
-    kcal, percent = day.energy_kcal, day.energy_kcal / 100
+    """The preferred band of energy of this day."""
     eaten = list(x.terms({ENERGY: 1.0}))
-    for name, fixed, days in (
-        ("day", float(day.fixed[ENERGY]), 1),
-        ("week", float(day.so_far.nutrients[ENERGY] + day.fixed[ENERGY]), day.so_far.horizon),
-    ):
-        low, high = x.deviation(f"energy.{name}.low"), x.deviation(f"energy.{name}.high")
-        least, most = kcal * days * (1 - band) - fixed, kcal * days * (1 + band) - fixed
-        yield Row(f"goal.energy.{name}.low", affine([*eaten, (low, percent)]), low=least)
-        yield Row(f"goal.energy.{name}.high", affine([*eaten, (high, -percent)]), high=most)
+    yield from energy_rows("day", day.energy_kcal, 1, float(day.fixed[ENERGY]), eaten, x)
+
+
+def energy_week(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """The preferred band of energy of the week's mean."""
+    fixed = float(day.so_far.nutrients[ENERGY] + day.fixed[ENERGY])
+    eaten = list(x.terms({ENERGY: 1.0}))
+    yield from energy_rows("week", day.energy_kcal, day.so_far.horizon, fixed, eaten, x)
+
+
+def energy_rows(
+    name: str, kcal: float, days: int, fixed: float, eaten: Sequence[Term], x: Variables
+) -> Iterator[Row]:
+    """Energy of so many days within its preferred band, ``fixed`` kcal eaten anyway."""
+    band, percent = rule("intake")["energy_band_preferred"], kcal / 100
+    low, high = x.deviation(f"energy.{name}.low"), x.deviation(f"energy.{name}.high")
+    least, most = kcal * days * (1 - band) - fixed, kcal * days * (1 + band) - fixed
+    yield Row(f"goal.energy.{name}.low", affine([*eaten, (low, percent)]), low=least)
+    yield Row(f"goal.energy.{name}.high", affine([*eaten, (high, -percent)]), high=most)
 
 
 def week_mean(day: DayQuestion, x: Variables) -> Iterator[Row]:
@@ -84,7 +93,7 @@ def cost(day: DayQuestion, x: Variables) -> list[tuple[Variable, float]]:
     weight = rule("weights")
     terms: list[tuple[Variable, float]] = []
     for name, variable in x.soft.items():
-        terms.append((variable, _deviation_weight(name, weight)))
+        terms.append((variable, deviation_weight(name, weight)))
     for absorbed in x.absorbed.values():
         terms.append((absorbed, -weight["absorption"]))
     for choice in x.choices:
@@ -116,7 +125,8 @@ def _price(usd_per_100g: float | None, grams: float) -> float:
     return 0.0 if usd_per_100g is None else usd_per_100g * grams / 100
 
 
-def _deviation_weight(name: str, weight: Rule) -> float:
+def deviation_weight(name: str, weight: Rule) -> float:
+    """Points per unit of a deviation variable, by its name."""
     if name.startswith("energy."):
         return weight["energy"]
     if name == "excess.magnesium_comfort":
@@ -145,4 +155,4 @@ def _deviation_weight(name: str, weight: Rule) -> float:
     return weight["shortfall"] * week_mean_weight(nutrient)
 
 
-RULES = (energy, week_mean, comfort)
+RULES = (energy, energy_week, week_mean, comfort)

@@ -36,6 +36,9 @@ Variable = Any
 Expression = Any
 """A ``pulp.LpAffineExpression``."""
 
+Term = tuple[Variable, float]
+"""A variable and its coefficient."""
+
 
 def affine(terms: Iterable[tuple[Variable, float]]) -> Expression:
     """A linear expression from (variable, coefficient) pairs, quick in PuLP 3 and 4.
@@ -127,6 +130,10 @@ class Variables:
         """Note that one unit of ``variable`` brings these nutrients to that slot."""
         self._eaten.append((variable, slot, vector))
 
+    def eaten_by(self) -> Iterator[tuple[Variable, str, Vector]]:
+        """(variable, slot, nutrients per unit) of everything noted so far."""
+        yield from self._eaten
+
     @property
     def matrix(self) -> npt.NDArray[np.float64]:
         """Nutrients per unit of each eaten variable: (variables, nutrients)."""
@@ -153,9 +160,16 @@ class Variables:
             yield from choice.servings
 
 
-def make_variables(day: DayQuestion) -> Variables:
-    """Variables for the slots, dishes and foods of one day."""
+def make_variables(day: DayQuestion, beside: Variables | None = None) -> Variables:
+    """Variables for the slots, dishes and foods of one day.
+
+    With ``beside`` they join the problem, the order and the names of another day's.
+    """
     variables = Variables(pulp.LpProblem("day", pulp.LpMinimize))
+    if beside is not None:
+        variables = Variables(
+            beside.problem, order=beside.order, integers=beside.integers, _names=beside._names
+        )
     for slot in day.slots:
         for option in day.menu[slot.key]:
             name = f"{slot.key}.{option.dish.slug}"

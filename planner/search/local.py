@@ -185,7 +185,7 @@ class Search:
         for slot in self.ours(day):
             sample = self.pools[slot.key].sample
             points = self.offer(week, day, slot, week.rest(day, slot))
-            for at in _leaders(points, sample, KICKS):
+            for at in leaders_of(points, sample, KICKS):
                 trial = week.copy()
                 trial.put(day, slot, sample.filling(at))
                 for other in (s for s in self.ours(day) if s != slot):
@@ -238,7 +238,7 @@ class Search:
         if now is not None and day in week.served_days(now.slug, (day, slot.key)):
             now = now if len(sample.nutrients) == 1 else None  # twice on a day: another, if any
         starts = [
-            (sample.filling(at), float(points[at])) for at in _leaders(points, sample, leaders)
+            (sample.filling(at), float(points[at])) for at in leaders_of(points, sample, leaders)
         ]
         chosen, value, present = now, np.inf, np.inf
         if now is not None:
@@ -252,6 +252,15 @@ class Search:
         if chosen is not now:
             week.put(day, slot, chosen)
         return present - value if now is not None else np.inf
+
+    def fill(self, week: Week, day: int, slot: Slot, count: int) -> list[Filling]:
+        """The best plate of each of the best dishes for an empty slot, best sample first."""
+        place = self.score.place(day, slot, week.rest(day, slot))
+        points, sample = self._offer(week, place), self.pools[slot.key].sample
+        return [
+            self._refine(place, sample.filling(at), float(points[at]))[0]
+            for at in leaders_of(points, sample, count)
+        ]
 
     def serve(self, week: Week, day: int, slot: Slot, option: Option, servings: Servings) -> None:
         """Put a plate made elsewhere in a slot."""
@@ -333,7 +342,7 @@ def too_often(days: Sequence[int], slot: Slot) -> bool:
     return near >= rule("variety")[f"{slot.kind}_times"]
 
 
-def _leaders(points: npt.NDArray[np.float64], offered: Batch, count: int) -> list[int]:
+def leaders_of(points: npt.NDArray[np.float64], offered: Batch, count: int) -> list[int]:
     """The best candidate of each of the best dishes that may come."""
     best = np.full(len(offered.dishes), np.inf)
     np.minimum.at(best, offered.dish, points)

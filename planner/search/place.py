@@ -17,6 +17,7 @@ from planner.food import Vector
 from planner.menu import Slot
 from planner.rules import rule
 from planner.rules.absorption import segments
+from planner.rules.repeats import STEEP
 from planner.search.day_rules import CALCIUM, CAP_SCALE, ENERGY, MAGNESIUM
 from planner.search.plates import Batch, Matrix, Places
 from planner.search.waste import Standing
@@ -122,7 +123,7 @@ class Place:
     def _variety(self) -> None:
         """Points of each food, thing and kind, given the rest of the week."""
         score, rest, weight, figures = self.score, self.rest, self.score.weight, self.score.variety
-        steep = np.where(rest.food_days >= figures["food_days"], 4.0, 1.0)
+        steep = np.where(rest.food_days >= figures["food_days"], STEEP, 1.0)
         earlier = rest.food_days * steep * weight["repeat_food"] * score.counted
         again = (rest.today > 0) * weight["same_day_food"] * score.counted * (1 - score.staple)
         often = rest.today >= figures["food_times_a_day"]

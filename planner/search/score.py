@@ -259,6 +259,12 @@ class Week:
         for other_day, again in self.question.links.get(slot.key, ()):
             self.plates[(other_day, again.key)] = filling
 
+    def take(self, day: int, slot: Slot) -> None:
+        """Take the plate of a slot away, and where it is eaten again."""
+        del self.plates[(day, slot.key)]
+        for other_day, again in self.question.links.get(slot.key, ()):
+            del self.plates[(other_day, again.key)]
+
     def copy(self) -> Week:
         """A week that can be changed without changing this one."""
         other = Week(self.question, self.index)

@@ -6,7 +6,7 @@ list, the kinds, each day and the week's means, each counted once. Smaller is be
 no constant in it. Hard rules that are broken stand beside it, not in it.
 
 It is worked out from portions and steps, not from the search's arrays, so that each checks the
-other (``tests/test_total.py``). ``planner/model/bound.py`` bounds the same sum from below.
+other (``tests/test_total.py``). ``planner/bound.py`` bounds the same sum from below.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ import numpy as np
 from planner.food import Food, Vector
 from planner.menu import Option, Portion, Slot
 from planner.nutrients import INDEX, NUTRIENTS
-from planner.rules import Rule, rule, week_mean_weight
+from planner.rules import rule, week_mean_weight
 from planner.rules.absorption import absorbed_mg
 from planner.rules.effort import effort_points
+from planner.rules.repeats import repeat_points
 from planner.search.score import Question, Week
 from planner.varied import (
     FISH,
@@ -35,9 +36,6 @@ from planner.varied import (
 )
 
 ENERGY, MAGNESIUM = INDEX["energy_kcal"], INDEX["magnesium_mg"]
-
-STEEP = 4.0
-"""How much more a day costs on which a food comes that has its usual most days already."""
 
 THRICE = 600.0
 """Points for one food on a third plate of a day: as good as forbidden."""
@@ -241,14 +239,6 @@ class _Counting:
         least, most = wanted * days * (1 - band), wanted * days * (1 + band)
         off = max(least - kcal, 0.0) + max(kcal - most, 0.0)
         return self.weight["energy"] * off * 100 / wanted
-
-
-def repeat_points(days: int, weight: Rule | None = None) -> float:
-    """Points for one food on so many days: each costs more than the one before."""
-    figures, weight = rule("variety"), weight or rule("weights")
-    return weight["repeat_food"] * sum(
-        before * (STEEP if before >= figures["food_days"] else 1.0) for before in range(days)
-    )
 
 
 def plate_vector(plate: Served) -> Vector:

@@ -1,0 +1,146 @@
+"""The planner beside solvers given the whole week at once; one table in Markdown.
+
+    python benchmarks/whole_week.py [--persons 3] [--seconds 10] [--out docs/benchmarks-week.md]
+
+For each question: this planner's week; the linear relaxation of the whole week (HiGHS); the
+average day, which has the same bound; HiGHS and CBC on the whole-week integer model, stopped after
+so many seconds of clock. The model is the one that ``planner/model/whole_week.py`` states. Points:
+fewer are better. Ratios are of processor seconds in one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pulp
+
+from planner.asked import Asked, ask, question_of
+from planner.bound import average_day, whole_week
+from planner.compose import person_id
+from planner.dishes import load_dishes
+from planner.model.build import Model
+from planner.model.solver import answer, solve, start
+from planner.search.local import Search
+from planner.search.total import week_total
+from planner.surveys.persons import DIETS, PERSONS, START, person_for
+from planner.tables import load_foods
+from planner.week import finish, search_question
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question; times are processor seconds."""
+
+    name: str
+    ours: float
+    points: float
+    whole_lp: float
+    day_lp: float
+    bound: float
+    highs: str
+    cbc: str
+    columns: int
+
+
+def clocked(began: float) -> float:
+    return time.process_time() - began
+
+
+def highs(model: Model, seconds: float) -> str:
+    """What HiGHS has after so many seconds."""
+    engine = start(model, gap=0.5, nodes=10**9)
+    engine.setOptionValue("time_limit", seconds)
+    found = answer(engine, model)
+    return f"{found.objective:.0f}" if found.found else "no plan"
+
+
+def cbc(model: Model, seconds: float) -> str:
+    """What CBC has after so many seconds, through PuLP; its word is not taken: the rows are."""
+    engine = pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, threads=1)
+    if not engine.available():
+        return "not installed"
+    problem = model.to_pulp()
+    problem.solve(engine)
+    values = {variable.name: variable.value() or 0.0 for variable in model.x.order}
+    if any(row.slack(values) < -1e-4 for row in model.rows):
+        return "no plan"
+    return f"{pulp.value(problem.objective):.0f}"
+
+
+def row(person: str, diet: str, seconds: float, weekly: bool) -> Row:
+    """One question by everybody."""
+    who = person_for(person, diet)
+    asked: Asked = ask(
+        question_of(person_id(who), who, START, 7, None), load_foods(), load_dishes()
+    )
+    began = time.process_time()
+    search = Search(search_question(asked), asked.menu)
+    answers = finish(asked, search, search.run(), range(7), lambda _: None)
+    ours = clocked(began)
+    plates = [plate for found in answers.values() for plate in found.plates]
+    average = average_day(asked)
+    began = time.process_time()
+    bound = solve(average, relaxation=True).objective
+    day_lp = clocked(began)
+    whole = whole_week(asked)
+    whole_lp = float("nan")
+    if weekly:
+        began = time.process_time()
+        solve(whole, relaxation=True)
+        whole_lp = clocked(began)
+    return Row(
+        f"{person} {diet}", ours, week_total(search_question(asked), plates).points, whole_lp,
+        day_lp, bound, highs(whole, seconds), cbc(whole, seconds), len(whole.x.order),
+    )  # fmt: skip
+
+
+def table(persons: int, seconds: float) -> Iterator[str]:
+    """The measurements as Markdown."""
+    questions = [(p, d) for p in PERSONS for d in DIETS]
+    step = max(1, len(questions) // persons)
+    rows = []
+    yield (
+        "| question | columns | planner, s | whole-week LP, s | planner / LP | average-day LP, s "
+        f"| bound | planner, points | HiGHS after {seconds:.0f} s | CBC after {seconds:.0f} s |"
+    )
+    yield "|" + "---|" * 10
+    for person, diet in questions[::step][:persons]:
+        found = row(person, diet, seconds, weekly=True)
+        rows.append(found)
+        line = (
+            f"| {found.name} | {found.columns} | {found.ours:.1f} | {found.whole_lp:.0f} "
+            f"| {found.ours / found.whole_lp:.3f} | {found.day_lp:.1f} | {found.bound:.0f} "
+            f"| {found.points:.0f} | {found.highs} | {found.cbc} |"
+        )
+        print(line, file=sys.stderr, flush=True)
+        yield line
+    ratio = statistics.median(r.ours / r.whole_lp for r in rows)
+    yield ""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield f"Median planner / whole-week LP: {ratio:.3f}. Peak memory of all this: {peak:.0f} MB."
+
+
+def main() -> None:
+    """Measure, and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--persons", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--out", type=Path, default=None, help="file; standard output without it")
+    options = parser.parse_args()
+    text = "\n".join(table(options.persons, options.seconds)) + "\n"
+    if options.out is None:
+        sys.stdout.write(text)
+    else:
+        head = "# The week by whole-week solvers\n\nOne run of `benchmarks/whole_week.py`.\n\n"
+        options.out.write_text(head + text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

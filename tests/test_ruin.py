@@ -1,0 +1,100 @@
+"""More tries: a week is only ever bettered, the same tries give the same week."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import FOODS, START
+
+from planner.asked import Asked, ask, question_of
+from planner.dishes import load_dishes
+from planner.errors import InputError
+from planner.person import EXAMPLE, Person, person_from_document
+from planner.search.local import Search
+from planner.search.place import HARD
+from planner.search.ruin import recreate
+from planner.search.score import Week
+from planner.search.total import plates_of_week, week_total
+from planner.week import plan_week, search_question
+
+DISHES = load_dishes()
+DAYS, TRIES = 3, 40
+
+
+def asked(person: Person = EXAMPLE) -> Asked:
+    return ask(question_of("you", person, START, DAYS, None), FOODS, DISHES)
+
+
+def points(search: Search, week: Week) -> float:
+    return week_total(search.question, plates_of_week(week)).points
+
+
+def worth(search: Search, week: Week) -> float:
+    return points(search, week) + HARD * sum(search.score.broken(week, d) for d in range(DAYS))
+
+
+def with_leftovers() -> Person:
+    document = EXAMPLE.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    slots = [{"day": "tue", "occasion": "dinner", "status": "leftover"},
+             {"day": "mon", "occasion": "snack", "status": "fixed",
+              "foods": [{"food": "milk_whole", "amount": "1 cup"}]}]  # fmt: skip
+    return person_from_document(document | {"slots": slots})
+
+
+@pytest.mark.parametrize("person", [EXAMPLE, with_leftovers()], ids=["ordinary", "leftovers"])
+def test_tries_better_the_week_and_leave_every_slot_filled(person):
+    question = asked(person)
+    search = Search(search_question(question), question.menu)
+    before = search.run()
+    kept = dict(before.plates)
+    after = recreate(search, before, TRIES)
+    assert worth(search, after) < worth(search, before)
+    assert before.plates == kept
+    assert after.plates.keys() == kept.keys()
+    for of_day in question.slots:
+        for slot in of_day:
+            if slot.leftover_of:
+                source = next(s for of in question.slots for s in of if s.key == slot.leftover_of)
+                assert after.plates[(slot.day, slot.key)] is after.plates[(source.day, source.key)]
+            if slot.status == "fixed":
+                assert after.plates[(slot.day, slot.key)] is kept[(slot.day, slot.key)]
+
+
+def test_the_same_tries_give_the_same_plan_and_the_plan_says_how_many():
+    plans = [plan_week(EXAMPLE, start=START, days=2, more_tries=10) for _ in range(2)]
+    assert plans[0].to_json() == plans[1].to_json()
+    assert plans[0].verified
+    assert plans[0].question["more_tries"] == 10
+    assert "more_tries" not in plan_week(EXAMPLE, start=START, days=2).question
+
+
+def test_none_that_is_better_leaves_the_week_as_it_is():
+    question = asked()
+    search = Search(search_question(question), question.menu)
+    before = search.run()
+    assert recreate(search, before, 0) is before
+    search.pools = {key: replace_pool(search, key, before) for key in question.menu}
+    assert recreate(search, before, 5) is before
+
+
+def replace_pool(search: Search, key: str, week: Week):
+    """A pool that offers the plate that stands, and nothing else."""
+    day = next(s.day for of_day in search.question.slots for s in of_day if s.key == key)
+    pool = search.pools[key]
+    kept = object.__new__(type(pool))
+    kept.wares, kept.sample = pool.wares, week.plates[(day, key)].row
+    return kept
+
+
+def test_a_search_that_is_cancelled_says_after_how_many_tries():
+    question = asked()
+    asks = iter([False, False, True])
+    search = Search(search_question(question), question.menu)
+    week = search.run()
+    search.cancelled = lambda: next(asks, True)
+    recreate(search, week, TRIES)
+    assert search.note == f"the search was stopped after 2 of {TRIES} more tries"
+
+
+def test_a_negative_count_is_refused():
+    with pytest.raises(InputError, match="more_tries is -1"):
+        plan_week(EXAMPLE, start=START, more_tries=-1)
