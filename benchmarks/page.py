@@ -132,7 +132,10 @@ def main() -> int:
 
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     took: Times = {what: [] for what in BARS_S}
-    path = next(path for path in BROWSERS if shutil.which(path))
+    path = next((path for path in BROWSERS if shutil.which(path)), None)
+    if path is None:
+        print("The page was not measured: no Chromium is installed.")
+        return 0
     with served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu"]

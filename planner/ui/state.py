@@ -153,8 +153,14 @@ def visit() -> Visit:
 
 
 def go(view: str) -> None:
-    """Open another view; only before the views' switch is drawn."""
+    """Open another view; only before anything is drawn."""
     st.session_state["view"] = view
+
+
+def on_screen() -> str:
+    """The view that is open."""
+    view = st.session_state.get("view")
+    return view if view in VIEWS else VIEWS[0]
 
 
 def today() -> dt.date:
