@@ -37,6 +37,7 @@ app: $(READY)  ## open the page in a browser
 bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python benchmarks/swap.py
+	$(BIN)/python -m benchmarks.page
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

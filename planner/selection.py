@@ -19,17 +19,24 @@ NEEDED = ("energy_kcal", "sodium_mg", *HEADLINE)
 
 def allowed_foods(person: Person, gate: GateResult, foods: Mapping[str, Food]) -> frozenset[str]:
     """Slugs of the foods this person may be served."""
-    return frozenset(slug for slug, food in foods.items() if not why_not(food, person, gate))
+    avoided = person.allergens_avoided()
+    return frozenset(
+        slug for slug, food in foods.items() if not _why_not(food, person, gate, avoided)
+    )
 
 
 def why_not(food: Food, person: Person, gate: GateResult) -> str:
     """Why a food is not for this person, in words; empty when it is."""
+    return _why_not(food, person, gate, person.allergens_avoided())
+
+
+def _why_not(food: Food, person: Person, gate: GateResult, allergens: frozenset[str]) -> str:
     lacking = [name for name in NEEDED if name not in food.nutrients]
     if lacking:
         return f"no value for {', '.join(lacking)}"
     if not food.suits(person.diet):
         return f"not {person.diet}"
-    avoided = sorted(food.allergens & person.allergens_avoided())
+    avoided = sorted(food.allergens & allergens)
     if avoided:
         return f"contains {', '.join(avoided)}"
     barred = sorted(food.tags & gate.barred_tags)
@@ -41,17 +48,22 @@ def why_not(food: Food, person: Person, gate: GateResult) -> str:
     return f"avoided: {', '.join(words)}" if words else ""
 
 
-def needed_kinds(options: Iterable[Option], days: int) -> dict[str, int]:
-    """Kinds of each varied family a week takes, out of those that the options offer.
+def wanted_kinds(days: int) -> dict[str, int]:
+    """Kinds of each varied family a week takes where enough are offered.
 
     Fewer for a plan of less than seven days, in proportion, rounded up.
     """
+    part = min(days / 7, 1.0)
+    figures = rule("variety")
+    return {name: math.ceil(figures[name] * part) for name in VARIED}
+
+
+def needed_kinds(options: Iterable[Option], days: int) -> dict[str, int]:
+    """Kinds of each varied family a week takes, out of those that the options offer."""
     offered: dict[str, set[str]] = {name: set() for name in VARIED}
     for option in options:
         for portion in option.all_portions():
             family = varied_family(portion.food)
             if family is not None:
                 offered[family].add(kind_of(portion.food))
-    part = min(days / 7, 1.0)
-    figures = rule("variety")
-    return {name: min(math.ceil(figures[name] * part), len(offered[name])) for name in VARIED}
+    return {name: min(count, len(offered[name])) for name, count in wanted_kinds(days).items()}

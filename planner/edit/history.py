@@ -29,10 +29,23 @@ class Edited:
     changes: tuple[str, ...]
 
 
-def body(plan: Plan) -> dict[str, Any]:
-    """The plan's document without its history, as ``Plan.to_document`` gives it."""
+def body(plan: Plan, known: dict[int, Any] | None = None) -> dict[str, Any]:
+    """The plan's document without its history, as ``Plan.to_document`` gives it.
+
+    ``known`` are days that were written out for another plan, by identity: a day that both
+    plans share is then the same object in both documents.
+    """
+    days = {} if known is None else known
+    for day in plan.days:
+        if id(day) not in days:
+            days[id(day)] = _plain(day)
     names = [field.name for field in fields(plan) if field.name not in ("schema", "history")]
-    return {"schema": plan.schema} | {name: _plain(getattr(plan, name)) for name in names}
+    return {"schema": plan.schema} | {
+        name: [days[id(day)] for day in plan.days]
+        if name == "days"
+        else _plain(getattr(plan, name))
+        for name in names
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -62,8 +75,9 @@ def recorded(
 
     Raises InputError where nothing changed.
     """
-    was = body(before)
-    tree = difference(body(after), was)
+    days: dict[int, Any] = {}
+    was = body(before, days)
+    tree = difference(body(after, days), was)
     if tree is None:
         raise InputError(["That is how the plan is already; nothing was changed."])
     entry = {

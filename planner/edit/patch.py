@@ -58,6 +58,8 @@ def _inside(pairs: dict[str, tuple[Any, Any]]) -> Tree:
 
 def _same(old: Any, new: Any) -> bool:
     """Whether two values are written the same: order of keys, 1 or 1.0 or true."""
+    if old is new:
+        return True
     if type(old) is not type(new):
         return False
     if isinstance(old, dict):

@@ -45,6 +45,7 @@ class Bench(Candidates):
         super().__init__(plan, foods, dishes, kept, strict, like)
         self.rules = Rules(plan, self.asked)
         self.choices: dict[str, Choice] = {}
+        self._known: dict[str, Alternative] = {}
         self._lists: dict[str, tuple[Alternative, ...]] = {}
 
     # --- what could be done ----------------------------------------------------------------
@@ -82,7 +83,9 @@ class Bench(Candidates):
 
     def dish(self, date: str, occasion: str, dish: str) -> Alternative:
         """One dish for an occasion with its best foods, also where it would come again too soon."""
-        return self._ranked([self.dish_for(f"{date} {occasion}", dish)])[0]
+        where = f"{date} {occasion}"
+        known = self._known.get(f"{where}{SEPARATOR}dish:{dish}")
+        return known or self._ranked([self.dish_for(where, dish)])[0]
 
     # --- doing it --------------------------------------------------------------------------
 
@@ -146,7 +149,8 @@ class Bench(Candidates):
         found = []
         for choice in choices:
             self.choices[choice.id] = choice
-            found.append(self._alternative(choice, item_id))
+            self._known[choice.id] = self._alternative(choice, item_id)
+            found.append(self._known[choice.id])
         return tuple(sorted(found, key=lambda a: (a.effect.score, a.id)))
 
     def _alternative(self, choice: Choice, item_id: str) -> Alternative:

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from operator import methodcaller
 from typing import Any
 
 from planner import edit
 from planner.edit import Edited
+from planner.errors import PlannerError
+from planner.export.sheet import SEASONING
 from planner.plan import Item, Meal, Plan, changes_of, plan_from_document
 from planner.swap import Bench
 from planner.swap.candidates import SEPARATOR
@@ -50,6 +55,9 @@ WAITING = {
     "mend": "Repairing what is broken, keeping your changes",
     "replan": "Planning the week again with your wishes",
 }
+
+BREATH_S = 0.01
+"""Pause between two lists made ahead, in which a click gets its turn."""
 
 
 def _place(where: str) -> tuple[str, str]:
@@ -102,16 +110,18 @@ def do(here: Visit, what: str, with_: str) -> None:
 
 def choose(here: Visit, alternative: str) -> None:
     """Do one of the alternatives that were shown, exactly as its effect said."""
-    plan, bench = here.shown(), bench_of(here)
     where, _, way = alternative.rpartition(SEPARATOR)
     kind = way.partition(":")[0]
-    if kind == "dish":
-        date, occasion = _place(where)
-        _done(here, edit.serve(plan, date, occasion, alternative, bench=bench))
-    elif kind == "amount":
-        _done(here, edit.set_amount(plan, where, alternative, bench=bench))
-    else:
-        _done(here, edit.swap(plan, where, alternative, bench=bench))
+    with here.hands:
+        plan, bench = here.shown(), bench_of(here)
+        if kind == "dish":
+            date, occasion = _place(where)
+            edited = edit.serve(plan, date, occasion, alternative, bench=bench)
+        elif kind == "amount":
+            edited = edit.set_amount(plan, where, alternative, bench=bench)
+        else:
+            edited = edit.swap(plan, where, alternative, bench=bench)
+    _done(here, edited)
 
 
 def _done(here: Visit, edited: Edited) -> None:
@@ -165,31 +175,50 @@ def edit_plan(number: str, asked: str) -> Told:
 
 
 def bench_of(here: Visit) -> Bench:
-    """The workbench of the plan on screen, opened once."""
+    """The workbench of the plan on screen, opened once; only with ``here.hands`` held."""
     plan = here.shown()
     if here.bench is None or here.bench.plan is not plan:
-        here.bench = Bench(plan)
+        here.bench = Bench(plan, like=here.bench)
     return here.bench
 
 
 def prepare(here: Visit) -> None:
-    """Have workers and the workbench ready while the visitor reads, so that clicks are quick.
+    """Have workers, the workbench and the open day's lists ready while the visitor reads, so
+    that clicks are quick.
 
     On a thread of its own: a script that still works after its last line has been drawn runs
     beside the next one and takes away its drawer when it ends.
     """
     line()
-    plan = here.shown()
-    if here.preparing is plan or (here.bench is not None and here.bench.plan is plan):
-        return
-    here.preparing = plan
+    wanted = (here.shown(), here.day)
+    held = here.preparing
+    if held is None or held[0] is not wanted[0] or held[1] != wanted[1]:
+        here.preparing = wanted
+        threading.Thread(target=_prepare, args=(here, wanted), daemon=True).start()
 
-    def opened() -> None:
-        bench = Bench(plan)
-        if here.preparing is plan:
-            here.bench = bench
 
-    threading.Thread(target=opened, daemon=True).start()
+def _prepare(here: Visit, wanted: tuple[Plan, str]) -> None:
+    """List by list, so that a click waits for one of them at most."""
+    plan, date = wanted
+    for listed in _lists(plan, date):
+        time.sleep(BREATH_S)
+        with here.hands:
+            if here.preparing is not wanted:
+                return
+            if here.bench is None or here.bench.plan is not plan:
+                here.bench = Bench(plan, like=here.bench)
+            with suppress(PlannerError):
+                listed(here.bench)
+
+
+def _lists(plan: Plan, date: str) -> Iterator[Callable[[Bench], object]]:
+    """What may be asked about a day: other dishes first, they take longest."""
+    meals = [m for day in plan.days if day.date == date for m in day.occasions if m.dish]
+    for meal in meals:
+        yield methodcaller("dishes", date, meal.name)
+    for item in (item.id for meal in meals for item in meal.items if item.role != SEASONING):
+        yield methodcaller("alternatives", item)
+        yield methodcaller("amounts", item)
 
 
 def item_of(plan: Plan, item_id: str) -> tuple[str, Meal, Item] | None:

@@ -11,7 +11,7 @@ from planner.ui import editing, store
 from planner.ui.board import board
 from planner.ui.calm import LOG, SORRY, calm, complaints
 from planner.ui.parts.notices import band, example_band
-from planner.ui.state import VIEWS, Visit, go, visit
+from planner.ui.state import VIEWS, Visit, go, on_screen, visit
 from planner.ui.views import drawer, paper, waiting, week, why, you
 
 TITLE = "Magnesium Planner"
@@ -21,7 +21,6 @@ STYLE = """<style>
 .stMainBlockContainer > .stVerticalBlock { gap: .9rem; }
 header.stAppHeader { background: transparent; height: 2.4rem; min-height: 0; }
 .st-key-store, .st-key-style { display: none; }
-.st-key-view button { min-height: 2.8rem; }
 .stButtonGroup button[data-selected="true"] { background: #22755f !important; }
 .stButtonGroup button[data-selected="true"] * { color: #fff !important; font-weight: 600; }
 @media (min-width: 761px) {
@@ -36,7 +35,7 @@ header.stAppHeader { background: transparent; height: 2.4rem; min-height: 0; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
   color: inherit !important; opacity: 1 !important;
 }
-@media print { .stAppHeader, .st-key-view { display: none; } }
+@media print { .stAppHeader, .st-key-views { display: none; } }
 </style>"""
 
 
@@ -62,14 +61,11 @@ def _page(here: Visit) -> None:
     waiting.take_finished(here)
     store.write(here.keep() if here.plan is not None or here.form or _begun(here) else None)
     _masthead(here)
-    st.session_state.setdefault("view", "Week")
-    view = st.segmented_control(
-        "Show", VIEWS, key="view", required=True, width="stretch",
-        label_visibility="collapsed",
-    )  # fmt: skip
+    view = on_screen()
+    board(_views(view), "views", _act)
     _trouble()
     views = {"Week": week.show, "You": you.show, "List": paper.show, "Why": why.show}
-    views[view or "Week"](here)
+    views[view](here)
     drawer.open_for(here)
     if view == "Week" and here.job is None:
         editing.prepare(here)
@@ -82,13 +78,24 @@ def _begun(here: Visit) -> bool:
 def _masthead(here: Visit) -> None:
     parts: list[Markup | None] = [tag("h1", TITLE, class_="brand")]
     if here.is_example:
-        offer = st.session_state.get("view") != "You"
+        offer = on_screen() != "You"
         parts.append(example_band(label_of(here.shown(), True), offer))
     else:
         plan = here.shown()
         parts[0] = tag("h1", TITLE, tag("small", f"{_whose(plan)}, {dates_of(plan)}"),
                        class_="brand")  # fmt: skip
     board(tag("div", join(parts), class_="stack"), "masthead", _act)
+
+
+def _views(now: str) -> Markup:
+    """The way to each view. Buttons that say where they lead, not a widget with a value: the
+    page itself opens a view at times, and a click made just then must not be lost to that."""
+    ways = [
+        tag("button", name, type="button", data_do="view", data_with=name,
+            data_key=f"view {name}", aria_current="page" if name == now else None)
+        for name in VIEWS
+    ]  # fmt: skip
+    return tag("nav", ways, class_="views", aria_label="Views")
 
 
 def _whose(plan: Plan) -> str:
@@ -100,6 +107,8 @@ def _whose(plan: Plan) -> str:
 def _act(do: str, with_: str) -> None:
     if do == "mine":
         go("You")
+    elif do == "view":
+        go(with_)
 
 
 def _trouble() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -67,14 +68,17 @@ class Visit:
     written: tuple[Plan, dict[str, Any]] | None = None
     """A plan and its document."""
 
-    preparing: Plan | None = None
-    """The plan whose workbench is being opened."""
+    preparing: tuple[Plan, str] | None = None
+    """The plan and the day for which lists are made ahead."""
 
     swaps: tuple[Plan, Swaps] | None = None
     """Checked swaps for the handout, and the plan they are for."""
 
     bench: Bench | None = None
     """The workbench of the plan on screen."""
+
+    hands: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    """Held while the workbench is used: lists are made ahead on a thread beside the page."""
 
     @property
     def is_example(self) -> bool:
@@ -149,8 +153,14 @@ def visit() -> Visit:
 
 
 def go(view: str) -> None:
-    """Open another view; only before the views' switch is drawn."""
+    """Open another view; only before anything is drawn."""
     st.session_state["view"] = view
+
+
+def on_screen() -> str:
+    """The view that is open."""
+    view = st.session_state.get("view")
+    return view if view in VIEWS else VIEWS[0]
 
 
 def today() -> dt.date:

@@ -49,7 +49,8 @@ def plates(
     """Each plate is its dish: roles, amounts, seasoning, and nothing the person avoids."""
     band = rule("intake")["energy_band"]
     kcal = float(planned.targets["energy_kcal"].min or 0) / (1 - band)
-    allowed = allowed_foods(person, gate(person), foods)
+    concerned = {slug: foods[slug] for slug in _concerned(day, dishes) if slug in foods}
+    allowed = allowed_foods(person, gate(person), concerned)
     per_day: Counter[str] = Counter()
     for meal in served(day):
         where = f"{day.date} {meal.name}"
@@ -71,6 +72,19 @@ def plates(
     for name, count in per_day.items():
         if count > most:
             yield Finding("variety.food_a_day", day.date, f"{name} in {count} meals")
+
+
+def _concerned(day: Day, dishes: Mapping[str, Dish]) -> set[str]:
+    """Slugs of the foods on the day's plates and of those its dishes could have."""
+    found: set[str] = set()
+    for meal in served(day):
+        found.update(item.food for item in meal.items)
+        dish = dishes.get(meal.dish)
+        if dish is not None:
+            found.update(dish.seasoning)
+            for role in dish.roles:
+                found.update(role.foods, role.seasoning)
+    return found
 
 
 def stated(

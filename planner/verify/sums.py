@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from planner.food import Food
+import numpy as np
+
+from planner.food import Food, Vector
 from planner.nutrients import NUTRIENTS
 from planner.plan import HABIT, Day, Meal
 
@@ -35,14 +38,19 @@ class Finding:
 
 def totals(meals: Iterator[Meal] | tuple[Meal, ...], foods: Mapping[str, Food]) -> Totals:
     """Nutrients of the grams on these plates; a missing value adds nothing."""
-    total: Totals = dict.fromkeys(NUTRIENTS, 0.0)
+    total = np.zeros(len(NUTRIENTS))
     for meal in meals:
         for item in meal.items:
             food = foods.get(item.food)
             if food is not None:
-                for nutrient, per_100g in food.nutrients.items():
-                    total[nutrient] = total.get(nutrient, 0.0) + per_100g * item.grams / 100
-    return total
+                total += _per_100g(food) * item.grams / 100
+    return dict(zip(NUTRIENTS, total.tolist(), strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _per_100g(food: Food) -> Vector:
+    """Nutrients of 100 g in the order of ``NUTRIENTS``."""
+    return np.array([food.nutrients.get(nutrient, 0.0) for nutrient in NUTRIENTS])
 
 
 def missing(meals: tuple[Meal, ...], foods: Mapping[str, Food]) -> tuple[str, ...]:
@@ -51,8 +59,14 @@ def missing(meals: tuple[Meal, ...], foods: Mapping[str, Food]) -> tuple[str, ..
     for meal in meals:
         for item in meal.items:
             if item.food in foods:
-                absent.update(n for n in NUTRIENTS if n not in foods[item.food].nutrients)
+                absent |= _absent(foods[item.food])
     return tuple(n for n in NUTRIENTS if n in absent)
+
+
+@lru_cache(maxsize=4096)
+def _absent(food: Food) -> frozenset[str]:
+    """Nutrients that a food has no value for."""
+    return frozenset(NUTRIENTS) - food.nutrients.keys()
 
 
 def eaten(day: Day) -> tuple[Meal, ...]:

@@ -14,7 +14,7 @@ from planner.menu import REFERENCE_KCAL, option_for
 from planner.person import Person
 from planner.plan import Plan
 from planner.rules import rule
-from planner.selection import allowed_foods, needed_kinds
+from planner.selection import allowed_foods, needed_kinds, wanted_kinds
 from planner.varied import kind_of, varied_family
 from planner.verify.sums import LEFTOVER, PLANNED, Finding, served
 
@@ -49,16 +49,18 @@ def kinds(
     plan: Plan, person: Person, foods: Mapping[str, Food], dishes: Mapping[str, Dish]
 ) -> Iterator[Finding]:
     """Enough different greens, legumes, nuts and seeds, and whole grains in the week."""
-    gated = gate(person)
-    allowed = allowed_foods(person, gated, foods)
-    options = [option_for(dish, foods, allowed, REFERENCE_KCAL) for dish in dishes.values()]
-    needed = needed_kinds([o for o in options if o is not None], len(plan.days))
     found: dict[str, set[str]] = defaultdict(set)
     for day in plan.days:
         for item in (item for meal in served(day) for item in meal.items):
             family = varied_family(foods[item.food]) if item.food in foods else None
             if family is not None and item.role != "seasoning":
                 found[family].add(kind_of(foods[item.food]))
+    if all(len(found[name]) >= count for name, count in wanted_kinds(len(plan.days)).items()):
+        return
+    gated = gate(person)
+    allowed = allowed_foods(person, gated, foods)
+    options = [option_for(dish, foods, allowed, REFERENCE_KCAL) for dish in dishes.values()]
+    needed = needed_kinds([o for o in options if o is not None], len(plan.days))
     for family, count in needed.items():
         if family == "greens" and gated.no_forced_greens:
             continue

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from planner.compose import person_id
 from planner.person import EXAMPLE, Medicine, person_document
 from planner.plan import Plan, changes_of, plan_from_document
+from planner.swap import Bench
 from planner.ui import editing, planning
 from planner.ui.example import example_plan
 from planner.ui.state import Visit
@@ -49,7 +50,7 @@ def test_nothing_is_drawn_before_the_browser_has_said_what_it_keeps():
     bench = AppTest.from_file(page.__globals__["APP"], default_timeout=60).run()
     assert not bench.exception
     assert "Example" not in words(bench)
-    assert not holds(bench, "view")
+    assert 'data-do="view"' not in boards(bench)
 
 
 def test_a_first_visit_sees_the_example_and_that_it_is_not_theirs():
@@ -170,8 +171,9 @@ def test_what_contradicts_itself_is_a_sentence():
 def test_answers_survive_another_view():
     bench = page(answered(MINE), "You")
     bench.number_input(key="q0 age").set_value(61).run()
-    bench.segmented_control(key="view").set_value("Why").run()
-    bench.segmented_control(key="view").set_value("You").run()
+    for view in ("Why", "You"):
+        bench.session_state["view"] = view
+        bench.run()
     assert bench.number_input(key="q0 age").value == 61
 
 
@@ -254,6 +256,26 @@ def test_a_swap_does_what_it_said(mine: Visit):
     assert after - before == pytest.approx(offer.effect.delta["magnesium_mg"], abs=1e-3)
     mine.day = mine.shown().days[0].date
     assert "Changed:" in words(page(mine))
+
+
+def test_lists_made_ahead_are_those_a_click_asks_for(mine: Visit, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(editing, "BREATH_S", 0.0)
+    day = mine.shown().days[1]
+    mine.preparing = (mine.shown(), day.date)
+    editing._prepare(mine, mine.preparing)
+    assert mine.bench is not None
+    ahead = mine.bench
+    for occasion in ("breakfast", "dinner"):
+        fresh = Bench(mine.shown()).dishes(day.date, occasion)
+        assert ahead._lists[f"{day.date} {occasion}>dishes"] == fresh
+        assert editing.bench_of(mine).dishes(day.date, occasion) == fresh
+
+
+def test_lists_are_not_made_for_a_plan_that_has_gone(mine: Visit):
+    wanted = (mine.shown(), mine.shown().days[0].date)
+    mine.preparing = (mine.shown(), mine.shown().days[1].date)
+    editing._prepare(mine, wanted)
+    assert mine.bench is None
 
 
 def test_eating_out_goes_through_the_workers(mine: Visit, workers):

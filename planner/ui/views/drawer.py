@@ -34,7 +34,8 @@ def open_for(here: Visit) -> None:
         place = st.empty()
         place.skeleton(320)
         try:
-            markup = draw(here, what)
+            with here.hands:
+                markup = draw(here, what)
         except Exception as error:
             said = [tag("p", text) for text in sentences(error)]
             markup = tag("div", said, class_="band caution")

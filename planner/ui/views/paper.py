@@ -79,7 +79,8 @@ def _swaps(here: Visit) -> Swaps:
     """Checked swaps of the plan on screen, worked out once."""
     plan = here.shown()
     if here.swaps is None or here.swaps[0] is not plan:
-        here.swaps = (plan, checked_swaps(plan, editing.bench_of(here)))
+        with here.hands:
+            here.swaps = (plan, checked_swaps(plan, editing.bench_of(here)))
     return here.swaps[1]
 
 
