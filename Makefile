@@ -38,6 +38,7 @@ bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python benchmarks/swap.py
 	$(BIN)/python -m benchmarks.page
+	$(BIN)/python benchmarks/whole_week.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
