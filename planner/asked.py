@@ -29,6 +29,7 @@ from planner.rules.medicines import Bar, barred, bars_at, bars_on, caps, minutes
 from planner.selection import allowed_foods, needed_kinds
 from planner.targets import Targets, targets_for
 from planner.varied import kind_of
+from planner.wording import none_in
 
 PLANNED, FIXED, LEFTOVER = "planned", "fixed", "leftover"
 QUICKEST = 8
@@ -478,8 +479,8 @@ class _Menu:
         times = sorted(option.dish.total_minutes for option in options)
         limit = times[min(QUICKEST, len(times)) - 1]
         self.notes.append(
-            f"No {slot.kind} for these diets and dislikes is ready in {most} minutes "
-            f"({slot.occasion}): the quickest are planned, up to {limit} minutes."
+            f"{none_in(slot.kind, most, slot.occasion)}: the quickest are planned, up to {limit} "
+            "minutes."
         )
         return tuple(option for option in options if option.dish.total_minutes <= limit)
 

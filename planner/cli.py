@@ -1,13 +1,15 @@
 """The command line: reads the question, calls one library function, prints the answer.
 
 Exit codes: 0 done; 1 the question cannot be answered, with the reason on stderr; 2 bad input,
-with every problem on a line of its own; 130 interrupted.
+with every problem on a line of its own; 130 interrupted. While a week is planned, the first Ctrl+C
+keeps the best week so far (0), the second stops at once (130).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from planner.plan import Plan
 
 CANNOT_ANSWER, BAD_INPUT, INTERRUPTED = 1, 2, 130
+
+STOPPING = "Stopping (Ctrl+C again: at once)."
+STOPPED = "Stopped early, as you asked: this is the best found by then, finished and checked."
 
 app = typer.Typer(
     help="Plans a week of real meals that meets magnesium, potassium and calcium every day.",
@@ -78,10 +83,10 @@ def plan(
         _check_names(who, foods)
         from planner.week import plan_week
 
-        with _progress() as tell:
+        with _progress() as tell, _stoppable(tell) as (heard, stopped):
             made = plan_week(
                 who, start=first, days=days, foods=foods, after=last, more_tries=more_tries,
-                progress=tell,
+                progress=heard, cancelled=stopped,
             )  # fmt: skip
         _deliver(made, foods, json)
         if not made.verified:
@@ -310,6 +315,37 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True, markup=False).status(Text("Reading the tables")) as status:
         yield lambda text: status.update(Text(text))
+
+
+@contextmanager
+def _stoppable(
+    tell: Callable[[str], None],
+) -> Iterator[tuple[Callable[[str], None], Callable[[], bool]]]:
+    """Progress and ``cancelled`` of planning that one Ctrl+C ends early and a second stops at once.
+
+    What is said waits for the next step: a signal may come while a line is being written.
+    """
+    asked: list[str] = []
+
+    def hear(number: int, frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(STOPPING)
+
+    def heard(text: str) -> None:
+        tell(f"{STOPPING} {text}" if asked else text)
+
+    before = signal.getsignal(signal.SIGINT)
+    ours = before in (signal.default_int_handler, signal.SIG_DFL)
+    if ours:
+        signal.signal(signal.SIGINT, hear)
+    try:
+        yield heard, lambda: bool(asked)
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, before)
+    if asked:
+        _say([STOPPED])
 
 
 @contextmanager

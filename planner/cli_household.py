@@ -55,7 +55,16 @@ def household(
     ] = None,
 ) -> None:
     """Plan a week for several people who share dishes, each with their own targets."""
-    from planner.cli import _answers, _check_names, _date, _foods, _progress, _show, next_monday
+    from planner.cli import (
+        _answers,
+        _check_names,
+        _date,
+        _foods,
+        _progress,
+        _show,
+        _stoppable,
+        next_monday,
+    )
 
     with _answers():
         from planner.export.household_text import household_page
@@ -79,7 +88,7 @@ def household(
             people = _people(person)
             for who in people:
                 _check_names(who, foods)
-            with _progress() as tell:
+            with _progress() as tell, _stoppable(tell) as (heard, stopped):
                 made = plan_household(
                     people,
                     start=first,
@@ -87,7 +96,8 @@ def household(
                     alongs=_alongs(along),
                     cook_days=_days(cook_days),
                     foods=foods,
-                    progress=tell,
+                    progress=heard,
+                    cancelled=stopped,
                 )
         findings = check(made, foods)
         if json == "-":

@@ -9,6 +9,7 @@ from planner.food import Food
 from planner.plan import HABIT, Day, Meal, Notice
 from planner.rules.medicines import (
     Bar,
+    Finding,
     barred,
     bars_at,
     caps,
@@ -31,8 +32,9 @@ def timing_notices(asked: Asked, days: Sequence[Day]) -> tuple[Notice, ...]:
         for bar, meal, what in _preferred(day, bars, asked.foods):
             soft.setdefault(bar.why, []).append(f"{date:%a} {meal.time} {what}")
         found |= dict.fromkeys(str(f) for f in supplement_findings_on(asked.person, date))
-        taken = [(custom, custom.minutes) for custom in customs]
-        found |= dict.fromkeys(str(f) for f in habit_findings(taken, bars, slots))
+        for custom in customs:
+            against = habit_findings([(custom, custom.minutes)], bars, slots)
+            found |= dict.fromkeys(str(f) for f in _once(against))
     return (
         *(Notice("note", text) for text in grouped(asked.moved, len(days))),
         *(Notice("caution", text) for text in grouped(asked.stuck, len(days))),
@@ -42,6 +44,18 @@ def timing_notices(asked: Asked, days: Sequence[Day]) -> tuple[Notice, ...]:
             for why, where in soft.items()
         ),
     )
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for each dose: of a hard window before a preferred one, of the longest."""
+    told: set[tuple[str, int]] = set()
+    for finding in sorted(
+        findings, key=lambda f: (not f.bar.hard, f.bar.from_minutes - f.bar.to_minutes)
+    ):
+        dose = finding.bar.dose.medicine, finding.bar.dose_minutes
+        if dose not in told:
+            told.add(dose)
+            yield finding
 
 
 def grouped(entries: Iterable[tuple[str, str]], days: int) -> Iterator[str]:

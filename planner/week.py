@@ -20,7 +20,16 @@ from planner.dishes import load_dishes
 from planner.errors import Infeasible, InputError
 from planner.food import Food
 from planner.menu import pinned
-from planner.model.day import DayAnswer, Plate, Proofs, blamed, rescue, settle
+from planner.model.day import (
+    DayAnswer,
+    Plate,
+    Proofs,
+    blamed,
+    certified,
+    place_of,
+    rescue,
+    settle,
+)
 from planner.opened import opened
 from planner.person import Person
 from planner.plan import Plan
@@ -118,7 +127,39 @@ def finish(
         question = replace(question, opened=opened(asked, plates, day))
         answers[day] = settle(question, _standing(asked, plates[day]), proofs)
         plates[day] = answers[day].plates
+        if not all(entry.proven for entry in answers[day].given_up):
+            tell(f"Looking at all choices of meals for day {day + 1}")
+            answers[day] = _decided(asked, plates, day, answers[day], proofs)
+            plates[day] = answers[day].plates
     return answers
+
+
+def _decided(
+    asked: Asked, plates: list[tuple[Plate, ...]], day: int, answer: DayAnswer, proofs: Proofs
+) -> DayAnswer:
+    """The day with each rule that gave way proven to have to, or with meals that keep it."""
+    order, question = relaxations(), day_question(asked, plates, day)
+    again = {p.slot.key: p for p in _standing(asked, plates[day]) if p.slot.key in _sources(asked)}
+    wished = offered(asked, plates, day)
+    wished = replace(wished, menu={**wished.menu, **{k: (p.option,) for k, p in again.items()}})
+    for place in range(len(order)):
+        if not any(place_of(e) == place and not e.proven for e in answer.given_up):
+            continue
+        found = proofs.decide(question, order[:place], wished)
+        if not found or any(p.slot.key in again and p != again[p.slot.key] for p in found):
+            continue
+        try:
+            settled = settle(question, found, proofs)
+        except Infeasible:
+            continue
+        if _given(settled) < _given(answer):
+            answer = settled
+    return certified(question, answer, proofs)
+
+
+def _given(answer: DayAnswer) -> list[int]:
+    """The rules that gave way, the last of the relaxation order first."""
+    return sorted({place_of(entry) for entry in answer.given_up}, reverse=True)
 
 
 def _yielding(
@@ -163,10 +204,15 @@ def _rescued(
 
 def _standing(asked: Asked, plates: Sequence[Plate]) -> tuple[Plate, ...]:
     """The day's plates, those that are eaten on two days with their amounts fixed."""
-    sources = {s.leftover_of for of_day in asked.slots for s in of_day}
+    sources = _sources(asked)
     return tuple(
         Plate(p.slot, pinned(p.option, p.servings), p.servings)
         if p.slot.leftover_of or p.slot.key in sources
         else p
         for p in plates
     )
+
+
+def _sources(asked: Asked) -> frozenset[str]:
+    """The slots whose meal is eaten again."""
+    return frozenset(s.leftover_of for of_day in asked.slots for s in of_day if s.leftover_of)

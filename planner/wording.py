@@ -131,3 +131,8 @@ def short_day(date: str) -> str:
     """Mon 23."""
     day = dt.date.fromisoformat(date)
     return f"{DAYS[day.weekday()][:3]} {day.day}"
+
+
+def none_in(kind: str, minutes: int, occasion: str) -> str:
+    """That no dish is quick enough for an occasion: the start of the notice that says so."""
+    return f"No {kind} for these diets and dislikes is ready in {minutes} minutes ({occasion})"

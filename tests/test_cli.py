@@ -20,16 +20,28 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from planner import cli
+from planner.cli import STOPPED
 from planner.errors import InputError
 from planner.export.layout import plain, safe
 from planner.export.text import EXAMPLE_LABEL, plan_page, plan_text
-from planner.files import write_whole
+from planner.files import read_plan, write_whole
 from planner.person import EXAMPLE
 from planner.plan import Plan
 from planner.shopping import shopping_list
+from planner.verify import check as findings_of
 
 NASTY = "[bold]Eve[/bold] \x1b[31m\u202e:smile:"
 PLANNER = [sys.executable, "-m", "planner"]
+PERSON = """
+[person]
+name = "Ana"
+sex = "female"
+age = 35
+height_cm = 165
+weight_kg = 65
+activity = "low_active"
+kidneys = "healthy"
+"""
 FIVE_MISTAKES = """
 [person]
 sex = "woman"
@@ -225,22 +237,56 @@ def hear_interruptions() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals differ")
-def test_a_real_interruption_leaves_nothing(tmp_path: Path):
-    command = [*PLANNER, "plan", "--days", "28", "--json", str(tmp_path / "week.json")]
+def interrupted(folder: Path, until: str, *words: str, times: int = 1) -> tuple[int, str, str]:
+    """Exit code and both outputs of a command that hears Ctrl+C once its progress says a word."""
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+        [*PLANNER, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         preexec_fn=hear_interruptions,
     ) as process:  # fmt: skip
         assert process.stderr is not None
-        assert process.stderr.readline()
-        time.sleep(0.2)
-        process.send_signal(signal.SIGINT)
-        _, rest = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "Interrupted: nothing was written." in rest
-    assert "Traceback" not in rest
+        heard = next(line for line in process.stderr if until in line)
+        for _ in range(times):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+        out, rest = process.communicate(timeout=120)
+        return process.returncode, out, heard + rest
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ")
+def test_an_interrupted_search_keeps_the_best_week_so_far(tmp_path: Path):
+    code, out, err = interrupted(tmp_path, "Planning day 1 ", "plan", "--json", "week.json")
+    assert code == 0, err
+    assert STOPPED in lines(err)
+    assert "round 2" not in err
+    made = read_plan(tmp_path / "week.json")
+    assert made.verified
+    assert findings_of(made) == []
+    assert "the search was stopped after 0 of" in made.proof.note
+    assert "stopped after 0 of" in " ".join(out.split())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ")
+def test_a_household_that_is_interrupted_is_finished_and_checked(tmp_path: Path):
+    (tmp_path / "ana.toml").write_text(PERSON, encoding="utf-8")
+    code, out, err = interrupted(
+        tmp_path, "lanning day 1 ", "household", "--person", "ana.toml", "--days", "2",
+        "--json", "home.json",
+    )  # fmt: skip
+    assert code == 0, err
+    assert STOPPED in lines(err)
+    assert out
+    assert (tmp_path / "home.json").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ")
+def test_a_second_interruption_leaves_nothing(tmp_path: Path):
+    code, out, err = interrupted(
+        tmp_path, "Planning day 2 ", "plan", "--days", "28", "--json", "week.json", times=2
+    )
+    assert (code, out) == (130, "")
+    assert "Interrupted: nothing was written." in err
+    assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
 
 

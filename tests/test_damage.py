@@ -18,6 +18,7 @@ from planner.person import EXAMPLE, Limit, person_from_document
 from planner.plan import Plan, plan_from_document
 from planner.verify import Finding, check
 from planner.week import plan_week
+from planner.wording import none_in
 
 Document = dict[str, Any]
 DISHES = load_dishes()
@@ -322,6 +323,13 @@ def a_wrong_excuse(document: Document) -> tuple[str, str, str]:
     return "targets", "Ana", "magnesium_mg"
 
 
+def a_dish_that_takes_too_long(document: Document) -> tuple[str, str, str]:
+    (person,) = document["question"]["people"].values()
+    takes = DISHES[meal_of(document)["dish"]].total_minutes
+    person["occasions"][MEAL]["max_minutes"] = takes - 1
+    return "kitchen.minutes", place_of(document), f"takes {takes} minutes, most {takes - 1}"
+
+
 DAMAGES: tuple[Damage, ...] = (
     a_gram_more, an_item_gone, an_item_more, another_food, another_food_of_the_role, too_much,
     half_a_step, no_grams, another_time, another_dish, no_such_dish, a_breakfast_at_noon,
@@ -332,11 +340,21 @@ DAMAGES: tuple[Damage, ...] = (
     an_id_twice, no_seasoning, another_ndb_number, an_unknown_food, an_allergy, a_main_too_soon,
     a_meal_gone, an_empty_plate, a_day_gone, a_day_twice, another_date, a_meal_as_habit,
     a_meal_out, a_wrong_excuse,
+    a_dish_that_takes_too_long,
 )  # fmt: skip
 
 
 def test_the_plan_is_whole(document):
     assert findings(document) == []
+
+
+def test_a_dish_may_take_longer_where_the_plan_says_that_none_is_quicker(document):
+    slow = copy.deepcopy(document)
+    a_dish_that_takes_too_long(slow)
+    meal, (person,) = meal_of(slow), slow["question"]["people"].values()
+    said = none_in(meal["kind"], person["occasions"][MEAL]["max_minutes"], meal["name"])
+    slow["notices"].append({"level": "note", "text": f"{said}: the quickest are planned."})
+    assert findings(slow) == []
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)

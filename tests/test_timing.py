@@ -113,3 +113,11 @@ def test_a_medicine_without_times_is_asked_for():
 
 def test_a_person_without_medicines_has_no_such_notice():
     assert notices(asked(), breakfast="rice_milk_fortified") == ()
+
+
+def test_a_habit_beside_a_dose_is_told_once_by_its_hard_window():
+    coffee = {"food": "coffee_brewed", "amount": "1 cup", "time": "07:15"}
+    question = asked({"name": "levothyroxine", "times": ["07:00"]}, habits=[coffee])
+    told = [n.text for n in timing_notices(question, written(question)) if "07:15" in n.text]
+    assert len(told) == 1, told
+    assert "stands inside 07:00 to" in told[0] or "to 07:30 around" in told[0]

@@ -247,6 +247,17 @@ def test_a_fixed_meal_is_served_to_the_gram_and_counted():
     assert plan.days[0].nutrients["ana"]["magnesium_mg"] == pytest.approx(whole, abs=0.01)
 
 
+def test_several_fixed_meals_of_a_day_may_hold_the_same_food():
+    oats = [{"food": "oats_rolled", "amount": "30 g"}, {"food": "milk_whole", "amount": "0.5 cup"}]
+    slots = [
+        {"day": "mon", "occasion": occasion.name, "status": "fixed", "foods": oats}
+        for occasion in EXAMPLE.occasions[:3]
+    ]
+    plan = plan_week(named({"slots": slots}), start=START, days=1)
+    assert plan.verified, plan.warnings
+    assert [m.status for m in plan.days[0].occasions].count("fixed") == 3
+
+
 def test_a_first_meal_of_leftovers_is_fresh_and_the_plan_says_so():
     slots = [{"day": "mon", "occasion": "lunch", "status": "leftover"}]
     plan = plan_week(named({"slots": slots}), start=START, days=1)

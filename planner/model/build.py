@@ -45,6 +45,7 @@ HARD_RULES = (
     *spacing_medicine.RULES,
     *spacing_calcium.RULES,
     *spacing_share.RULES,
+    variety.most_a_day,
     kitchen.meal_energy,
 )
 """The rules that must hold, for certificates: no goal, no price, nothing of other days."""

@@ -14,13 +14,16 @@ from dataclasses import dataclass, replace
 from planner.errors import Infeasible
 from planner.menu import Option, Portion, Slot
 from planner.model.build import Model, build
-from planner.model.patterns import Verdict, find, verdict
+from planner.model.patterns import Verdict, decide, find, verdict
 from planner.model.question import DayQuestion
 from planner.model.solver import Solution, solve
 from planner.rules import Relaxation, relaxations, rule
 
 GAP_POINTS = 0.05
 """Amounts are solved to within this many points."""
+
+WHOLE_MODELS = 8
+"""Integer models over the whole menu that one plan may cost."""
 
 USED = 1e-6
 
@@ -42,6 +45,11 @@ class GivenUp:
     by: float
     certificate: str
 
+    @property
+    def proven(self) -> bool:
+        """Whether it is certain that the row had to."""
+        return self.certificate.startswith("proven")
+
 
 @dataclass(frozen=True)
 class DayAnswer:
@@ -58,15 +66,47 @@ class Proofs:
 
     def __init__(self) -> None:
         self._known: dict[object, tuple[Verdict, DayQuestion]] = {}
+        self._asked: set[object] = set()
+        self.left = WHOLE_MODELS
 
     def of(self, day: DayQuestion, relax: Sequence[Relaxation] = ()) -> Verdict:
         """Whether any day over the whole menu keeps every rule but those in ``relax``."""
-        key = (len(relax), *_signature(day))
+        key = _key(day, relax)
         if key not in self._known:
             free = replace(day, margin=0.0, integer_amounts=False)
             model = build(free, relax, hard_only=True)
             self._known[key] = verdict(model), day  # the day kept, so that no id comes twice
         return self._known[key][0]
+
+    def decide(
+        self, day: DayQuestion, relax: Sequence[Relaxation], wished: DayQuestion
+    ) -> tuple[Plate, ...]:
+        """Plates that keep every rule but those in ``relax``, by the integer model over the
+        ``wished`` menu, or else over the whole one. Empty where there are none, which ``of`` then
+        knows, or where it gives up."""
+        key, known = _key(day, relax), self.of(day, relax)
+        if known.impossible or key in self._asked:
+            return ()
+        found, _ = self._whole(wished, relax, known)
+        if not found:
+            found, verdict_now = self._whole(day, relax, known)
+        if not found:
+            self._asked.add(key)
+            self._known[key] = verdict_now, self._known[key][1]
+        return found
+
+    def _whole(
+        self, day: DayQuestion, relax: Sequence[Relaxation], known: Verdict
+    ) -> tuple[tuple[Plate, ...], Verdict]:
+        margin = rule("intake")["printed_margin"]
+        model = build(replace(day, margin=margin, integer_amounts=True), relax, hard_only=True)
+        solution, now = decide(model, known, self.left)
+        self.left -= now.whole - known.whole
+        return (_plates(model, solution) if solution.found else ()), now
+
+
+def _key(day: DayQuestion, relax: Sequence[Relaxation]) -> tuple[object, ...]:
+    return (len(relax), *_signature(day))
 
 
 def _signature(day: DayQuestion) -> tuple[object, ...]:
@@ -86,7 +126,7 @@ def settle(day: DayQuestion, plates: Sequence[Plate], proofs: Proofs | None = No
     for count in range(len(order) + 1):
         answer = _amounts(only, plates, order[:count])
         if answer is not None:
-            return _certified(day, answer, order[:count], proofs or Proofs())
+            return certified(day, answer, proofs or Proofs())
     raise Infeasible(blamed(only, plates))
 
 
@@ -137,15 +177,19 @@ def rescue(day: DayQuestion, known: Verdict) -> tuple[Plate, ...] | None:
     return _plates(model, solution) if solution.found else None
 
 
-def _certified(
-    day: DayQuestion, answer: DayAnswer, relax: Sequence[Relaxation], proofs: Proofs
-) -> DayAnswer:
-    given = []
-    for entry in answer.given_up:
-        place = next(i for i, r in enumerate(relax) if entry.row.startswith(r.row))
-        known = proofs.of(day, relax[:place])
-        given.append(replace(entry, certificate=str(known)))
+def certified(day: DayQuestion, answer: DayAnswer, proofs: Proofs) -> DayAnswer:
+    """The answer with what is known of each row that gave way."""
+    order = relaxations()
+    given = [
+        replace(entry, certificate=str(proofs.of(day, order[: place_of(entry)])))
+        for entry in answer.given_up
+    ]
     return replace(answer, given_up=tuple(given))
+
+
+def place_of(entry: GivenUp) -> int:
+    """How many rules of the relaxation order stand before this one."""
+    return next(i for i, r in enumerate(relaxations()) if entry.row.startswith(r.row))
 
 
 def _only(day: DayQuestion, plates: Sequence[Plate]) -> DayQuestion:

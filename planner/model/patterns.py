@@ -5,12 +5,13 @@ With the choice left to the solver its linear model proves little. With the choi
 row is linear in the amounts: the day is impossible if the linear model of every pattern is. The
 choices are made one after the other, and a branch ends where its linear model is infeasible,
 which takes seconds where the integer model takes minutes. Only the patterns that remain are
-searched for a plate.
+searched for a plate. Where none is found either, the integer model over the whole menu decides, one
+pattern after the other, within a number of models and nodes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -23,6 +24,9 @@ ENOUGH = 6
 
 ROUNDS, NODES = 2, 200
 """Prices tried for each pattern, and nodes spent on the integer model of the dishes liked."""
+
+WHOLE_NODES = 100
+"""Nodes spent on the integer model over the whole menu, for each pattern."""
 
 USED = 1e-6
 
@@ -39,17 +43,25 @@ class Verdict:
     kept: str = ""
     """What else the proof takes as given."""
 
+    more: bool = False
+    """Whether there may be other patterns that were not looked for."""
+
+    whole: int = 0
+    """Patterns that the integer model over the whole menu was asked about."""
+
     @property
     def impossible(self) -> bool:
         """Proven: no day keeps these rules."""
-        return not self.patterns
+        return not self.patterns and not self.more
 
     def __str__(self) -> str:
         word = "model" if self.tried == 1 else "models"
         size = f"{self.tried} linear {word}, {self.rows} rows, {self.columns} columns"
+        size += f"; {self.whole} in whole household steps" if self.whole else ""
         if self.impossible:
+            kind = "linear or the integer model" if self.whole else "linear model"
             return (
-                "proven: over all allowed dishes and foods the linear model is infeasible "
+                f"proven: over all allowed dishes and foods the {kind} is infeasible "
                 f"whichever meals are rich in magnesium{self.kept} ({size})"
             )
         return f"not proven: no plan was found that keeps it ({size})"
@@ -74,7 +86,8 @@ def verdict(model: Model) -> Verdict:
         else:
             open_branches += [(*branch, 1), (*branch, 0)]
     kept = ", with the other meals as they stand" if model.day.keeps else ""
-    return Verdict(tuple(found), tried, len(model.rows), len(model.x.order), kept)
+    size = len(model.rows), len(model.x.order)
+    return Verdict(tuple(found), tried, *size, kept, more=bool(open_branches))
 
 
 def find(model: Model, known: Verdict) -> Solution:
@@ -112,6 +125,24 @@ def find(model: Model, known: Verdict) -> Solution:
             if found.found:
                 return found
     return Solution("stopped")
+
+
+def decide(model: Model, known: Verdict, most: int) -> tuple[Solution, Verdict]:
+    """The integer model over the whole menu for at most so many of the patterns left.
+
+    A solution, or the verdict without the patterns that are proven to have none.
+    """
+    columns, left = _rich(model), list(known.patterns)
+    for pattern in known.patterns[:most]:
+        whole = start(model, gap=1e9, nodes=WHOLE_NODES)
+        _fix(whole, columns, pattern)
+        found = answer(whole, model)
+        known = replace(known, whole=known.whole + 1)
+        if found.found:
+            return found, known
+        if found.status == "infeasible":
+            left.remove(pattern)
+    return Solution("stopped"), replace(known, patterns=tuple(left))
 
 
 def _rich(model: Model) -> list[int]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from planner.menu import OWN_MEAL
 from planner.model.question import DayQuestion
 from planner.model.variables import Choice, Row, Variable, Variables, affine
 from planner.varied import kind_of
@@ -46,10 +47,11 @@ def role(day: DayQuestion, x: Variables) -> Iterator[Row]:
 
 
 def dish_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
-    """A dish is served once on a day."""
+    """A dish is served once on a day; meals that the person fixed are no dish."""
     slots: dict[str, list[Variable]] = {}
     for choice in x.choices:
-        slots.setdefault(choice.option.dish.slug, []).append(choice.chosen)
+        if choice.option.dish.slug != OWN_MEAL:
+            slots.setdefault(choice.option.dish.slug, []).append(choice.chosen)
     for slug, chosen in slots.items():
         if len(chosen) > 1:
             row = affine([(variable, 1.0) for variable in chosen])
@@ -69,7 +71,7 @@ def sides(day: DayQuestion, x: Variables) -> Iterator[Row]:
 
 def once_a_plate(day: DayQuestion, x: Variables) -> Iterator[Row]:
     """A food fills one role of a plate, not two, raw and cooked counted as one."""
-    for choice in x.choices:
+    for choice in (c for c in x.choices if c.option.dish.slug != OWN_MEAL):
         by_food: dict[str, list[tuple[object, float]]] = {}
         for s in choice.servings:
             by_food.setdefault(kind_of(s.portion.food), []).append((s.chosen, 1.0))

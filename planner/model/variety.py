@@ -1,12 +1,13 @@
 """Variety: one day's part in a varied week.
 
-    variety.food_a_day   Σ_(o,k,r) y[o,k,r,f] ≤ n                                ∀ f
+    variety.food_a_day   Σ_(o,k,r) y[o,k,r,f] ≤ max(n, own[f])                   ∀ f
     variety.kind         kind[v,g] ≤ Σ_(o,k,r, f of kind g) y[o,k,r,f]           ∀ v, new g
     variety.kinds        Σ_g kind[v,g] + missing[v] ≥ needed[v] − served[v]      ∀ v
     variety.again        Σ_(o,k,r) y[o,k,r,f] − again[f] ≤ 1                     ∀ f
     variety.group        Σ_(o,k,r, f in G) y[o,k,r,f] − group[G] ≤ 1            ∀ G: fish, soy, eggs
 
     y[o,k,r,f]  food f fills role r                                    binary
+    own[f]      meals of the day that the person fixed with food f     meals
     kind[v,g]   kind g of family v (greens, legumes, ...) is served    0 ≤ kind ≤ 1
     needed[v]   kinds the week must have reached after this day        kinds
     served[v]   kinds the other days serve                             kinds
@@ -20,9 +21,11 @@ when is decided before the model: a dish inside its gap, or at its most times, i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from planner.food import Food
+from planner.menu import OWN_MEAL
 from planner.model.question import DayQuestion
 from planner.model.variables import Row, Variable, Variables, affine
 from planner.rules import rule
@@ -37,19 +40,39 @@ def by_food(x: Variables) -> dict[str, tuple[Food, list[Variable]]]:
     return found
 
 
-def food_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
-    """A food in at most so many occasions of a day; twice is priced."""
-    most = rule("variety")["food_times_a_day"]
+def _repeated(x: Variables) -> Iterator[tuple[Food, Row, list[tuple[Variable, float]]]]:
+    """Each food that several occasions of the day could serve: in how many it may be."""
     slots: dict[str, set[str]] = {}
     for s in x.servings():
         slots.setdefault(kind_of(s.portion.food), set()).add(s.slot.key)
+    own = Counter(
+        name
+        for choice in x.choices
+        if choice.option.dish.slug == OWN_MEAL
+        for name in {kind_of(s.portion.food) for s in choice.servings}
+    )
+    most = rule("variety")["food_times_a_day"]
     for slug, (food, ys) in by_food(x).items():
-        if len(slots[slug]) < 2 or food.is_staple:
-            continue
-        terms = [(y, 1.0) for y in ys]
-        yield Row(f"variety.food_a_day.{slug}", affine(terms), high=most)
+        if len(slots[slug]) > 1 and not food.is_staple:
+            terms = [(y, 1.0) for y in ys]
+            high = max(most, own[slug])
+            yield food, Row(f"variety.food_a_day.{slug}", affine(terms), high=high), terms
+
+
+def most_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """A food in at most so many occasions of a day: the part of ``food_a_day`` that is hard."""
+    for _, row, _ in _repeated(x):
+        yield row
+
+
+def food_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
+    """A food in at most so many occasions of a day, or in those fixed; twice is priced."""
+    most = rule("variety")["food_times_a_day"]
+    for food, row, terms in _repeated(x):
+        yield row
+        slug = kind_of(food)
         if food.family not in UNCOUNTED_FAMILIES:
-            again = x.deviation(f"again.{slug}", 1.0)
+            again = x.deviation(f"again.{slug}", (row.high or most) - 1.0)
             yield Row(f"variety.again.{slug}", affine([*terms, (again, -1.0)]), high=1)
 
 

@@ -24,7 +24,7 @@ from planner.verify.nutrition import (
     shortfalls_listed,
     week_shortfalls,
 )
-from planner.verify.plates import identity, leftovers, plates, stated
+from planner.verify.plates import identity, leftovers, minutes, plates, stated
 from planner.verify.printed import printed_totals, targets_kept
 from planner.verify.sums import Finding, eaten, missing, served, totals, week_mean
 from planner.verify.variety import kinds, variety
@@ -60,6 +60,7 @@ def check(
             found += plates(day, planned, person, foods, dishes)
             found += stated(day, person, changes, foods)
         found += leftovers(plan, dishes)
+        found += minutes(plan, person, dishes)
         found += variety(plan)
         found += kinds(plan, person, foods, dishes)
         found += calendar(plan, person)

@@ -17,6 +17,7 @@ from planner.rules import rule
 from planner.selection import allowed_foods
 from planner.varied import kind_of
 from planner.verify.sums import PLANNED, PRINTED, TOLERANCE, Finding, served
+from planner.wording import none_in
 
 
 def identity(plan: Plan, foods: Mapping[str, Food]) -> Iterator[Finding]:
@@ -52,6 +53,7 @@ def plates(
     concerned = {slug: foods[slug] for slug in _concerned(day, dishes) if slug in foods}
     allowed = allowed_foods(person, gate(person), concerned)
     per_day: Counter[str] = Counter()
+    own: Counter[str] = Counter()
     for meal in served(day):
         where = f"{day.date} {meal.name}"
         for item in meal.items:
@@ -59,6 +61,7 @@ def plates(
                 yield Finding("person.avoid", where, f"{item.food} is not for this person")
         per_day.update(_foods_of(meal, foods))
         if meal.status == "fixed":
+            own.update(_foods_of(meal, foods))
             continue
         dish = dishes.get(meal.dish)
         option = option_for(dish, foods, allowed, kcal) if dish else None
@@ -70,7 +73,7 @@ def plates(
         yield from _roles(where, meal, option, foods)
     most = rule("variety")["food_times_a_day"]
     for name, count in per_day.items():
-        if count > most:
+        if count > max(most, own[name]):
             yield Finding("variety.food_a_day", day.date, f"{name} in {count} meals")
 
 
@@ -85,6 +88,20 @@ def _concerned(day: Day, dishes: Mapping[str, Dish]) -> set[str]:
             for role in dish.roles:
                 found.update(role.foods, role.seasoning)
     return found
+
+
+def minutes(plan: Plan, person: Person, dishes: Mapping[str, Dish]) -> Iterator[Finding]:
+    """No dish takes longer than the person has for the occasion, unless the plan says that none is
+    that quick."""
+    told = [notice.text for notice in plan.notices]
+    times = {o.name: o.max_minutes for o in person.occasions if o.max_minutes is not None}
+    for day in plan.days:
+        for meal in (m for m in served(day) if m.status == PLANNED and m.name in times):
+            takes = dishes[meal.dish].total_minutes if meal.dish in dishes else 0
+            said = none_in(meal.kind, times[meal.name], meal.name)
+            if takes > times[meal.name] and not any(text.startswith(said) for text in told):
+                what = f"{meal.dish} takes {takes} minutes, most {times[meal.name]}"
+                yield Finding("kitchen.minutes", f"{day.date} {meal.name}", what)
 
 
 def stated(

@@ -16,7 +16,7 @@ from toy import only, target
 from planner.model import patterns
 from planner.model.build import broken, build
 from planner.model.day import Proofs, rescue
-from planner.model.patterns import Verdict, find, verdict
+from planner.model.patterns import Verdict, decide, find, verdict
 from planner.model.question import DayQuestion
 from planner.model.solver import solve
 from planner.rules import relaxations, rule
@@ -115,8 +115,12 @@ def test_a_branch_ends_where_its_linear_model_is_infeasible():
 
 def test_enough_patterns_are_enough(monkeypatch):
     monkeypatch.setattr(patterns, "ENOUGH", 1)
-    (first,) = verdict(build(DAY, (), hard_only=True)).patterns
+    stopped = verdict(build(DAY, (), hard_only=True))
+    (first,) = stopped.patterns
     assert first in known("plain").patterns
+    assert stopped.more
+    assert not known("plain").more
+    assert not replace(stopped, patterns=()).impossible
 
 
 def test_the_proof_says_what_it_is_worth():
@@ -126,6 +130,42 @@ def test_the_proof_says_what_it_is_worth():
     kept = verdict(build(replace(ALL["too little salt"], keeps=True), (), hard_only=True))
     assert "with the other meals as they stand" in str(kept)
     assert str(known("plain")).startswith("not proven")
+
+
+# --- the integer model over the whole menu --------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_integer_model_decides_as_brute_force_does(name):
+    model = build(whole(ALL[name]), (), hard_only=True)
+    every = tuple(itertools.product((0, 1), repeat=len(model.x.rich)))
+    solution, said = decide(model, Verdict(every, 1, 0, 0), len(every))
+    assert solution.found is (name not in IMPOSSIBLE)
+    assert said.impossible is (name in IMPOSSIBLE)
+    assert not solution.found or broken(model.rows, dict(solution.values)) == []
+
+
+def test_it_is_asked_about_no_more_patterns_than_it_may_be():
+    model = build(whole(ALL["too little salt"]), (), hard_only=True)
+    every = tuple(itertools.product((0, 1), repeat=len(model.x.rich)))
+    solution, said = decide(model, Verdict(every, 1, 0, 0), 2)
+    assert (solution.found, said.whole, len(said.patterns)) == (False, 2, len(every) - 2)
+    assert str(said).startswith("not proven")
+    assert "integer model" in str(replace(said, patterns=()))
+
+
+def test_a_day_that_is_decided_has_plates_or_a_proof(monkeypatch):
+    proofs, salt = Proofs(), ALL["too little salt"]
+    assert [plate.slot for plate in proofs.decide(DAY, (), DAY)] == list(DAY.slots)
+    monkeypatch.setattr(
+        "planner.model.day.verdict", lambda model: Verdict(((1,) * len(model.x.rich),), 1, 0, 0)
+    )
+    assert not proofs.of(salt).impossible
+    assert proofs.decide(salt, (), salt) == ()
+    assert proofs.of(salt).impossible
+    left = proofs.left
+    assert proofs.decide(salt, (), salt) == ()
+    assert proofs.left == left
 
 
 # --- any day -------------------------------------------------------------------------------------

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from toy import BOWL, PORRIDGE, SCRAMBLE, STEW, broken, question, serve
+from dataclasses import replace
 
-from planner.model import structure
+from toy import BOWL, FOODS, PORRIDGE, SCRAMBLE, STEW, broken, question, serve
+
+from planner.menu import own_meal
+from planner.model import build, structure, variety
+from planner.model.variables import make_variables
 
 DAY = question()
 BREAKFAST = serve("breakfast", PORRIDGE, grain={"oats": 1}, drink={"milk": 1})
@@ -60,6 +64,17 @@ def test_two_dishes_on_a_day_are_allowed():
 def test_a_dish_twice_on_a_day_is_named():
     again = serve("dinner", BOWL, grain={"rice": 1}, legume={"beans": 1}, greens={"kale": 1})
     assert broken(structure.dish_a_day, DAY, LUNCH | again) == ["structure.dish_a_day.bowl"]
+
+
+def test_what_the_person_fixed_may_be_alike_and_hold_the_same_foods():
+    own = own_meal([(FOODS["oats"], 80.0), (FOODS["kale"], 50.0)], "main")
+    day = replace(DAY, menu={slot.key: (own,) for slot in DAY.slots})
+    x = make_variables(day)
+    families = (*structure.RULES, variety.most_a_day)
+    found = [row for rule_rows in families for row in rule_rows(day, x)]
+    served = {c.chosen.name: 1.0 for c in x.choices} | {s.chosen.name: 1.0 for s in x.servings()}
+    assert any(row.name == "variety.food_a_day.kale" for row in found)
+    assert build.broken(found, served) == []
 
 
 def test_one_side_is_allowed_where_one_goes_with_the_dish():
