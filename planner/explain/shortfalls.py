@@ -24,6 +24,9 @@ TRIED = 12
 LEAST_GAIN = 0.005
 """Share of the target that a change must bring to be worth telling."""
 
+LEAST_PART = 0.05
+"""Share of what is missing that it must bring: less is no help."""
+
 
 def shortfall(
     plan: Plan,
@@ -48,22 +51,27 @@ def shortfall(
     remedies = _remedies(bench, nutrient, target)
     if not remedies:
         lines.append(
-            "No single other food or amount brings more without breaking a rule; a banned or "
-            "disliked food allowed again, or a supplement if your clinic agrees, would."
+            "No single other food or amount brings enough more to help without breaking a rule; "
+            "a banned or disliked food allowed again, or a supplement if your clinic agrees, would."
         )
     return Explanation(f"{name}: what would help", tuple(lines), remedies)
 
 
 def _standing(plan: Plan, nutrient: str, target: PlannedTarget) -> str:
+    gap, where = _gap(plan, nutrient, target)
+    least = target.min or 0.0
+    reached = least - gap
+    short = f"{amount(nutrient, gap)} short of" if gap > 0 else "at or above"
+    return f"{amount(nutrient, reached)} {where}: {short} the {amount(nutrient, least)} wanted."
+
+
+def _gap(plan: Plan, nutrient: str, target: PlannedTarget) -> tuple[float, str]:
+    """How much is missing, and where: on the lowest day, or a day over the week."""
     who, least = plan.people[0].id, target.min or 0.0
     if target.scope == "day":
         reached, date = min((day.nutrients[who][nutrient], day.date) for day in plan.days)
-        where = f"on {short_day(date)}, the lowest day"
-    else:
-        reached, where = plan.week_mean[who][nutrient], "a day over the week"
-    gap = least - reached
-    short = f"{amount(nutrient, gap)} short of" if gap > 0 else "at or above"
-    return f"{amount(nutrient, reached)} {where}: {short} the {amount(nutrient, least)} wanted."
+        return least - reached, f"on {short_day(date)}, the lowest day"
+    return least - plan.week_mean[who][nutrient], "a day over the week"
 
 
 def _remedies(bench: Bench, nutrient: str, target: PlannedTarget) -> tuple[Remedy, ...]:
@@ -79,9 +87,10 @@ def _remedies(bench: Bench, nutrient: str, target: PlannedTarget) -> tuple[Remed
         if best is not None and best[0] > LEAST_GAIN * (target.min or 0.0):
             found.append(best)
     remedies: list[Remedy] = []
+    least = LEAST_PART * _gap(bench.plan, nutrient, target)[0]
     for _, choice, item_id in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
         remedy = _tried(bench, choice, item_id, nutrient, target)
-        if remedy is not None:
+        if remedy is not None and remedy.gain >= least:
             remedies.append(remedy)
         if len(remedies) == SHOWN:
             break

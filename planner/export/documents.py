@@ -133,22 +133,22 @@ def _handout_pdf(plan: Plan, list_: ShoppingList, wish: Wish) -> bytes:
     )  # fmt: skip
 
 
-def _week_csv(plan: Plan, _: ShoppingList, __: Wish) -> str:
+def _week_csv(plan: Plan, _: ShoppingList, wish: Wish) -> str:
     from planner.export.tables_csv import week_csv
 
-    return week_csv(plan)
+    return week_csv(plan, example=wish.example)
 
 
-def _nutrients_csv(plan: Plan, _: ShoppingList, __: Wish) -> str:
+def _nutrients_csv(plan: Plan, _: ShoppingList, wish: Wish) -> str:
     from planner.export.tables_csv import nutrients_csv
 
-    return nutrients_csv(plan)
+    return nutrients_csv(plan, example=wish.example)
 
 
-def _list_csv(plan: Plan, list_: ShoppingList, _: Wish) -> str:
+def _list_csv(plan: Plan, list_: ShoppingList, wish: Wish) -> str:
     from planner.export.tables_csv import list_csv
 
-    return list_csv(plan, list_)
+    return list_csv(plan, list_, example=wish.example)
 
 
 def _week_md(plan: Plan, _: ShoppingList, wish: Wish) -> str:
@@ -181,10 +181,10 @@ def _week_ics(plan: Plan, _: ShoppingList, wish: Wish) -> bytes:
     return week_ics(plan, example=wish.example, stamp=wish.stamp)
 
 
-def _recipes(plan: Plan, _: ShoppingList, __: Wish) -> str:
+def _recipes(plan: Plan, _: ShoppingList, wish: Wish) -> str:
     from planner.export.recipe import recipes_json
 
-    return recipes_json(plan)
+    return recipes_json(plan, example=wish.example)
 
 
 def _day(plan: Plan, wish: Wish) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from planner.export.markup import clean
-from planner.export.sheet import amount_of, counted
+from planner.export.sheet import amount_of, counted, label_of
 from planner.nutrients import HEADLINE
 from planner.plan import Item, Meal, Plan
 
@@ -25,21 +25,24 @@ _NUTRITION = {
 }
 
 
-def recipes(plan: Plan) -> dict[str, Any]:
-    """All dishes cooked in a plan, each once for every way it is served."""
+def recipes(plan: Plan, *, example: bool | None = None) -> dict[str, Any]:
+    """All dishes cooked in a plan, each once for every way it is served; an example's say so."""
+    label = label_of(plan, example)
     found: dict[str, dict[str, Any]] = {}
     for day in plan.days:
         for meal in day.occasions:
             if meal.dish and meal.items:
                 recipe = _recipe(plan, meal)
+                if label:
+                    recipe["disambiguatingDescription"] = clean(label)
                 key = json.dumps([recipe["name"], recipe["recipeIngredient"]], ensure_ascii=False)
                 found.setdefault(key, recipe)
     return {"@context": "https://schema.org", "@graph": list(found.values())}
 
 
-def recipes_json(plan: Plan) -> str:
+def recipes_json(plan: Plan, *, example: bool | None = None) -> str:
     """The same as text; it may stand inside a page's script element as it is."""
-    text = json.dumps(recipes(plan), ensure_ascii=False, indent=1)
+    text = json.dumps(recipes(plan, example=example), ensure_ascii=False, indent=1)
     for sign, spelled in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(sign, spelled)
     return text + "\n"

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from planner.export.markup import clean
-from planner.export.sheet import names_of
+from planner.export.sheet import label_of, names_of
 from planner.nutrients import NUTRIENTS
 from planner.plan import Plan
 from planner.shopping import Line, ShoppingList
@@ -23,8 +23,8 @@ _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Cell = str | float | int | None
 
 
-def week_csv(plan: Plan) -> str:
-    """One row for every food on every plate."""
+def week_csv(plan: Plan, *, example: bool | None = None) -> str:
+    """One row for every food on every plate; an example's rows end in words that say so."""
     heads = (
         "date", "weekday", "time", "occasion", "status", "title", "person", "food", "name", "role",
         "measure", "grams", "start",
@@ -40,10 +40,10 @@ def week_csv(plan: Plan) -> str:
         for meal in day.occasions
         for item in meal.items
     )  # fmt: skip
-    return _written(heads, rows)
+    return _written(heads, rows, label_of(plan, example))
 
 
-def nutrients_csv(plan: Plan) -> str:
+def nutrients_csv(plan: Plan, *, example: bool | None = None) -> str:
     """One row for every meal of every person, with all nutrients of its foods."""
     heads = ("date", "time", "occasion", "title", "person", *NUTRIENTS)
     names = {person.id: person.name for person in plan.people}
@@ -56,10 +56,10 @@ def nutrients_csv(plan: Plan) -> str:
         for meal in day.occasions
         for who, values in meal.nutrients.items()
     )  # fmt: skip
-    return _written(heads, rows)
+    return _written(heads, rows, label_of(plan, example))
 
 
-def list_csv(plan: Plan, list_: ShoppingList) -> str:
+def list_csv(plan: Plan, list_: ShoppingList, *, example: bool | None = None) -> str:
     """One row for every thing on the list: what to buy, grams eaten, bought, left over, price."""
     heads = (
         "aisle", "name", "staple", "to_buy", "eaten_g", "needed_g", "bought_g", "left_over_g",
@@ -74,7 +74,7 @@ def list_csv(plan: Plan, list_: ShoppingList) -> str:
         )
         for line in list_.lines
     )  # fmt: skip
-    return _written(heads, rows)
+    return _written(heads, rows, label_of(plan, example))
 
 
 def _to_buy(line: Line) -> str:
@@ -102,9 +102,11 @@ def safe_cell(value: Cell) -> str:
     return f"'{words}" if dangerous else words
 
 
-def _written(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def _written(heads: Sequence[str], rows: Iterable[Sequence[Cell]], label: str) -> str:
+    """``label`` is the last cell of every row, where there is one."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    writer.writerow((*heads, "note") if label else heads)
+    last = (label,) if label else ()
+    writer.writerows([safe_cell(value) for value in (*row, *last)] for row in rows)
     return file.getvalue()

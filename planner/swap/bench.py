@@ -158,7 +158,7 @@ class Bench(Candidates):
         occasion = choice.where.partition(" ")[2]
         title = next(m.title for m in after[0].occasions if m.name == occasion)
         told = {item_id} if choice.kind == "amount" else set()
-        moved = moved_words(before, after, told)
+        moved = moved_words(before, after, told, choice.where)
         food = None if choice.portion is None else choice.portion.food
         grams = 0.0 if food is None else round(choice.steps * food.step_g, 3)
         return Alternative(

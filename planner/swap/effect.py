@@ -162,7 +162,9 @@ class Rules:
             will = was + more / days
             name, aim = nutrient_name(nutrient), amount(nutrient, target.min)
             if was >= target.min > will:
-                yield f"{name} of the week falls to {amount(nutrient, will)} a day, wanted {aim}"
+                low, near = amount(nutrient, will), f"just below its {aim} a day"
+                told = f"to {low} a day, wanted {aim}"
+                yield f"{name} of the week falls {near if _figure(low) >= target.min else told}"
             elif was < target.min <= will:
                 yield f"{name} of the week reaches its {aim} a day"
 
@@ -173,6 +175,11 @@ class Rules:
         known = {str(f) for f in variety(self.plan)}
         found = [f for f in variety(replace(self.plan, days=days)) if str(f) not in known]
         return _sentences(found, self.asked.foods)
+
+
+def _figure(text: str) -> float:
+    """The number of an amount as it is written: "1,018.0 mg" is 1018."""
+    return float(text.partition(" ")[0].replace(",", ""))
 
 
 def _absorbed(day: Day, who: str) -> float:
@@ -193,12 +200,15 @@ def _price_change(before: Day, after: Day, foods: Mapping[str, Food]) -> float |
     return round(total, PLACES)
 
 
-def moved_words(before: Sequence[Day], after: Sequence[Day], apart: set[str]) -> tuple[str, ...]:
-    """Amounts that are others afterwards: "Rolled oats ½ cup → ¾ cup"; ``apart`` are item ids
-    that are told elsewhere. Seasoning follows its dish and is not told."""
+def moved_words(
+    before: Sequence[Day], after: Sequence[Day], apart: set[str], at: str = ""
+) -> tuple[str, ...]:
+    """Amounts that are others afterwards: "Rolled oats ½ cup → ¾ cup (breakfast)"; ``apart`` are
+    item ids that are told elsewhere, ``at`` is the occasion whose name is not said. Seasoning
+    follows its dish and is not told."""
     now = {item.id: item for day in before for meal in day.occasions for item in meal.items}
     return tuple(
-        f"{item.name} {now[item.id].measure} → {item.measure}"
+        f"{item.name} {now[item.id].measure} → {item.measure}{_elsewhere(day.date, meal.name, at)}"
         for day in after
         for meal in day.occasions
         for item in meal.items
@@ -207,6 +217,13 @@ def moved_words(before: Sequence[Day], after: Sequence[Day], apart: set[str]) ->
         and item.role != "seasoning"
         and abs(item.grams - now[item.id].grams) > SAME_GRAMS
     )
+
+
+def _elsewhere(date: str, occasion: str, at: str) -> str:
+    """The occasion in brackets where it is another than the one that is changed."""
+    if not at or at == f"{date} {occasion}":
+        return ""
+    return f" ({occasion})" if at.startswith(date) else f" ({short_day(date)} {occasion})"
 
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")

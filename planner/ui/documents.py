@@ -7,7 +7,12 @@ from planner.plan import Plan
 from planner.shopping import ShoppingList, shopping_list
 from planner.tables import load_foods
 
-PAGES = {"Shopping list": "list", "The week": "week", "One day": "day", "Handout": "handout"}
+PAGES = {
+    "Shopping list": "list",
+    "The week": "week",
+    "One day": "day",
+    "Handout for a client": "handout",
+}
 """Documents that are pages, by what they are called here."""
 
 ALSO = ("list.csv", "week.csv", "nutrients.csv", "week.ics", "recipes.json", "list.md", "week.md")

@@ -15,6 +15,8 @@ from planner.ui.state import VIEWS, Visit, go, on_screen, visit
 from planner.ui.views import drawer, paper, waiting, week, why, you
 
 TITLE = "Magnesium Planner"
+TITLES = {"List": "List & print"}
+"""What a view is called, where one word does not say it."""
 
 STYLE = """<style>
 .stMainBlockContainer { max-width: 74rem; padding: 1rem 1rem 5rem; }
@@ -77,7 +79,9 @@ def _begun(here: Visit) -> bool:
 
 def _masthead(here: Visit) -> None:
     parts: list[Markup | None] = [tag("h1", TITLE, class_="brand")]
-    if here.is_example:
+    if here.job is not None and not here.job.what:
+        parts[0] = tag("h1", TITLE, tag("small", "Your week is being planned"), class_="brand")
+    elif here.is_example:
         offer = on_screen() != "You"
         parts.append(example_band(label_of(here.shown(), True), offer))
     else:
@@ -91,7 +95,7 @@ def _views(now: str) -> Markup:
     """The way to each view. Buttons that say where they lead, not a widget with a value: the
     page itself opens a view at times, and a click made just then must not be lost to that."""
     ways = [
-        tag("button", name, type="button", data_do="view", data_with=name,
+        tag("button", TITLES.get(name, name), type="button", data_do="view", data_with=name,
             data_key=f"view {name}", aria_current="page" if name == now else None)
         for name in VIEWS
     ]  # fmt: skip

@@ -34,6 +34,9 @@ class Visit:
     plan: Plan | None = None
     """The visitor's own plan; None while the example is shown."""
 
+    before: Plan | None = None
+    """The visitor's plan that the present one took the place of, to go back to."""
+
     trial: Plan | None = None
     """The example, played with."""
 
@@ -127,6 +130,7 @@ class Visit:
 
     def use(self, plan: Plan) -> None:
         """A new plan of the visitor's own."""
+        self.before = self.plan
         self.plan, self.day = plan, open_day(plan)
         self.trial, self.bench = None, None
         self.changes, self.changed, self.editing = (), (), ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,14 +14,18 @@ from bench import answered, at_once, boards, holds, page, words
 from streamlit.testing.v1 import AppTest
 
 from planner.compose import person_id
+from planner.export.documents import Wish
 from planner.person import EXAMPLE, Medicine, person_document
 from planner.plan import Plan, changes_of, plan_from_document
 from planner.swap import Bench
 from planner.ui import editing, planning
+from planner.ui.documents import made, others
 from planner.ui.example import example_plan
 from planner.ui.state import Visit
+from planner.ui.state import today as now
 from planner.ui.views import you
 
+DAY = dt.timedelta(days=1)
 MINE = EXAMPLE.model_copy(update={"name": "Bea"})
 NASTY = "<img src=x onerror=alert(1)> $3.20 and $4 :smile: **b** [a](b) C:\\x"
 
@@ -217,7 +222,9 @@ def test_ones_own_plan_carries_no_label(mine: Visit):
     assert "Magnesium" in words(bench)
 
 
-@pytest.mark.parametrize("kind", ["Shopping list", "The week", "One day", "Handout", "Other files"])
+@pytest.mark.parametrize(
+    "kind", ["Shopping list", "The week", "One day", "Handout for a client", "Other files"]
+)
 def test_every_document_is_shown(mine: Visit, kind: str):
     bench = page(mine, "List")
     bench.segmented_control(key="paper kind").set_value(kind).run()
@@ -278,6 +285,68 @@ def test_lists_are_not_made_for_a_plan_that_has_gone(mine: Visit):
     assert mine.bench is None
 
 
+def test_a_new_plan_can_be_taken_back(mine: Visit):
+    first = mine.plan
+    assert first is not None
+    assert "earlier plan" not in words(page(mine))
+    mine.use(replace(first, history=()))
+    assert "Your earlier plan" in words(page(mine))
+    mine.use(mine.before or first)
+    assert mine.plan is first
+
+
+def test_all_changes_are_listed_and_locks_marked_in_the_week(mine: Visit):
+    days = mine.shown().days
+    for day in days[:2]:
+        editing.do(mine, "lock", f"{day.date} dinner")
+    said = words(page(mine))
+    assert "All 2 changes since the plan was made" in said
+    assert boards(page(mine)).count('<span class="flag">Locked</span>') >= 2
+
+
+def test_the_next_week_is_offered_first_where_there_is_a_plan(mine: Visit):
+    bench = page(mine, "You")
+    last = dt.date.fromisoformat(mine.shown().days[-1].date)
+    chosen = next(r for r in bench.radio if r.label == "First day").value
+    assert chosen == (last + dt.timedelta(days=1) if last >= now() else now() + DAY)
+    assert any("takes the place" in caption.value for caption in bench.caption)
+
+
+def test_diet_and_movement_are_said_before_all_is_answered():
+    assert "Taken so far: eats everything" in words(page(view="You"))
+
+
+def test_several_supplements(mine: Visit):
+    mine.answers["supplements"] = [
+        {"form": "citrate", "elemental_magnesium_mg": mg, "time": None, "prescribed": False}
+        for mg in (100.0, 60.0)
+    ]
+    bench = page(mine, "You")
+    bench.number_input(key="q0 supp_mg 3").set_value(50).run()
+    held = bench.session_state["visit"].answers["supplements"]
+    assert [entry["elemental_magnesium_mg"] for entry in held] == [100, 60, 50]
+    bench.number_input(key="q0 supp_mg").set_value(0).run()
+    assert not bench.exception
+    held = bench.session_state["visit"].answers["supplements"]
+    assert [entry["elemental_magnesium_mg"] for entry in held] == [60, 50]
+
+
+def test_a_food_may_be_left_out_in_all_its_forms(mine: Visit):
+    mine.answers["never"] = ["kale_boiled"]
+    bench = page(mine, "You")
+    bench.button(key="other forms").click().run()
+    assert {"kale_boiled", "kale_raw"} <= set(bench.session_state["visit"].answers["never"])
+
+
+def test_every_file_of_the_example_says_so(ana: Plan):
+    for name in others():
+        text = made(name, ana, Wish(example=True)).decode("utf-8")
+        assert "Example: Ana, 45. Not yours yet." in text.replace("\\,", ",").replace(
+            "\r\n ", ""
+        ), name
+        assert "Not yours" not in made(name, ana, Wish(example=False)).decode("utf-8"), name
+
+
 def test_eating_out_goes_through_the_workers(mine: Visit, workers):
     mine.day = mine.shown().days[1].date
     editing.do(mine, "out", f"{mine.day} dinner")
@@ -295,8 +364,6 @@ def test_the_example_can_be_played_with_and_stays_an_example():
 
 
 def test_a_plan_that_breaks_a_rule_says_so(mine: Visit):
-    from dataclasses import replace
-
     mine.plan = replace(mine.shown(), verified=False, warnings=("Mon 23: too little calcium.",))
     said = words(page(mine))
     assert "Do not rely on it" in said

@@ -77,10 +77,10 @@ def _entries(day: Day, sheet: Sheet, person: Person | None) -> Iterator[Entry]:
         yield from _medicines(person, dt.date.fromisoformat(day.date))
     if sheet.tonight:
         yield Entry("20:00", "For tomorrow", " ".join(sheet.tonight))
-    yield Entry(STRETCH_AT, "Stretch calves and hamstrings", _STRETCH, "stretch")
+    yield Entry(STRETCH_AT, "If cramps wake you: stretch before bed", _STRETCH, "stretch")
 
 
-_STRETCH = "Three times 10 seconds a leg, before bed. May help against night cramps; low risk."
+_STRETCH = "Calves and hamstrings, three times 10 seconds a leg. May help; low risk."
 
 
 def _meal(card: Card) -> Entry:

@@ -69,7 +69,7 @@ def _card(plan: Plan, meal: Meal, card: Card, person: Person | None, can: Can) -
         tag("h3", card.title),
         _just_changed(card, can),
         _share(card),
-        _calcium(plan, meal, card, person),
+        _calcium(plan, meal, person),
         _foods(plan, meal, can.change) if meal.items else None,
         tag("p", card.with_it, class_="note") if card.with_it else None,
         tag("p", tag("strong", "The evening before: "), card.night_before, class_="note")
@@ -112,21 +112,50 @@ def in_words(magnesium: str) -> str:
     return f"{whole[:1].upper()}{whole[1:]}: {got}" if share else magnesium
 
 
-def _calcium(plan: Plan, meal: Meal, card: Card, person: Person | None) -> Markup | None:
-    """What a magnesium-rich meal holds of calcium, where spacing is asked for."""
-    spacing = rule("spacing_calcium")
-    if person is None or person.spacing.calcium == "off" or card.share is None:
+def _calcium(plan: Plan, meal: Meal, person: Person | None) -> Markup | None:
+    """That a magnesium-rich meal holds more calcium than preferred; else the day says it once."""
+    most, value = _preferred(person), _calcium_of(plan, meal)
+    if most is None or value <= most or not _rich(plan, meal):
         return None
-    if card.share < spacing["rich_share"]:
-        return None
-    value = meal.nutrients.get(plan.people[0].id, {}).get("calcium_mg", 0.0)
-    most = spacing["gentle_mg" if person.spacing.calcium == "gentle" else "strict_mg"]
-    held = "kept under" if value <= most else "above the preferred"
     text = (
-        f"Calcium here: {amount('calcium_mg', round(value))}, {held} "
-        f"{amount('calcium_mg', most)} beside so much magnesium (a preference)."
+        f"Calcium {amount('calcium_mg', round(value))}, above the {amount('calcium_mg', most)} "
+        "preferred beside so much magnesium."
     )
     return tag("p", text, class_="note")
+
+
+def calcium_of_day(plan: Plan, day: Day, person: Person | None) -> Markup | None:
+    """The calcium note, once for a day whose magnesium-rich meals all keep to it."""
+    most = _preferred(person)
+    rich = [meal for meal in day.occasions if meal.kind != HABIT and _rich(plan, meal)]
+    if most is None or not rich or any(_calcium_of(plan, meal) > most for meal in rich):
+        return None
+    return tag(
+        "p", f"Calcium stays under {amount('calcium_mg', most)} at every magnesium-rich meal of "
+        "this day, as preferred.", class_="small soft",
+    )  # fmt: skip
+
+
+def _preferred(person: Person | None) -> float | None:
+    """Most calcium beside much magnesium; None where that is not asked for."""
+    if person is None or person.spacing.calcium == "off":
+        return None
+    return rule("spacing_calcium")[
+        "gentle_mg" if person.spacing.calcium == "gentle" else "strict_mg"
+    ]
+
+
+def _rich(plan: Plan, meal: Meal) -> bool:
+    """Whether a meal brings so much of the day's magnesium that its calcium is looked at."""
+    person = plan.people[0]
+    target = person.targets.get("magnesium_mg")
+    whole = 0.0 if target is None else float(target.min or target.max or 0.0)
+    value = meal.nutrients.get(person.id, {}).get("magnesium_mg", 0.0)
+    return whole > 0 and value >= rule("spacing_calcium")["rich_share"] * whole
+
+
+def _calcium_of(plan: Plan, meal: Meal) -> float:
+    return meal.nutrients.get(plan.people[0].id, {}).get("calcium_mg", 0.0)
 
 
 def _foods(plan: Plan, meal: Meal, change: bool) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from planner.export.markup import Child, Markup, tag
 from planner.export.words import amount, nutrient_name
@@ -22,20 +22,28 @@ CENT = 0.05
 """A difference in price smaller than this, in USD, is not told."""
 
 
-def offers(found: Sequence[Alternative], person: PlannedPerson, do: str) -> Markup:
-    """Alternatives as buttons, the best first, the later ones folded."""
-    first = [_offer(one, person, do) for one in found[:FIRST]]
-    rest = [_offer(one, person, do) for one in found[FIRST:]]
+def offers(
+    found: Sequence[Alternative],
+    person: PlannedPerson,
+    do: str,
+    notes: Mapping[str, str] | None = None,
+) -> Markup:
+    """Alternatives as buttons, the best first, the later ones folded; ``notes`` are lines of
+    their own by the alternative's id."""
+    said = notes or {}
+    first = [_offer(one, person, do, said.get(one.id, "")) for one in found[:FIRST]]
+    rest = [_offer(one, person, do, said.get(one.id, "")) for one in found[FIRST:]]
     more = tag(
         "details", tag("summary", f"{len(rest)} more"), tag("div", rest, class_="offers"), id="more"
     )
     return tag("div", first, more if rest else None, class_="offers")
 
 
-def _offer(one: Alternative, person: PlannedPerson, do: str) -> Markup:
+def _offer(one: Alternative, person: PlannedPerson, do: str, note: str) -> Markup:
     return tag(
         "button",
         tag("b", _name(one)),
+        tag("span", note[:1].upper() + note[1:], class_="effect") if note else None,
         [tag("span", line, class_="effect") for line in effect_lines(one.effect, person)],
         _verdict(one.effect),
         type="button",
@@ -57,7 +65,7 @@ def effect_lines(effect: Effect, person: PlannedPerson) -> Iterator[str]:
     yield " ".join(_changes(effect, person))
     if effect.moved:
         yield f"Also: {'; '.join(effect.moved)}."
-    yield from (f"{text}." for text in effect.week)
+    yield from (f"{text}." for text in effect.week if not loses(text))
     if effect.price_usd is not None and abs(effect.price_usd) >= CENT:
         word = "more" if effect.price_usd > 0 else "less"
         yield f"About ${abs(effect.price_usd):.2f} {word}."
@@ -88,6 +96,11 @@ def _changes(effect: Effect, person: PlannedPerson) -> Iterator[str]:
         yield f"{said[:1].upper()}{said[1:]} about the same."
 
 
+def loses(text: str) -> bool:
+    """Whether a sentence on the week is a loss: a target of its mean that is missed then."""
+    return " falls " in text
+
+
 def name_of(what: str) -> str:
     """A food, dish or family as one calls it."""
     food = load_foods().get(what)
@@ -99,7 +112,8 @@ def _verdict(effect: Effect) -> Child:
     if effect.broken:
         parts.append(tag("span", f"✗ Breaks: {'; '.join(effect.broken)}", class_="effect breaks"))
     else:
-        parts.append(tag("span", "✓ Keeps every rule", class_="effect keeps"))
+        parts.append(tag("span", "✓ Keeps every rule of the day", class_="effect keeps"))
+    parts += [tag("span", f"▼ {text}", class_="effect off") for text in effect.week if loses(text)]
     if effect.mended:
         parts.append(tag("span", f"✓ Mends: {'; '.join(effect.mended)}", class_="effect keeps"))
     return parts

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 import streamlit as st
 
 from planner import explain
+from planner.dishes import load_dishes
 from planner.errors import InputError
 from planner.export.markup import Child, Markup, tag
 from planner.export.words import nutrient_name, short_day
-from planner.plan import Meal, changes_of
+from planner.plan import Meal, Plan, changes_of
 from planner.ui import editing
 from planner.ui.board import board
 from planner.ui.calm import calm, complain, md, sentences
 from planner.ui.parts.controls import button
 from planner.ui.parts.offers import offers
 from planner.ui.state import Visit, visit
+from planner.wording import listed
 
 
 def open_for(here: Visit) -> None:
@@ -71,7 +73,9 @@ def _act(do: str, with_: str) -> None:
 def _title(here: Visit, kind: str, what: str) -> str:
     if kind == "swap":
         found = editing.item_of(here.shown(), what)
-        return f"Instead of {found[2].name}" if found else "Swap"
+        if found is None:
+            return "Swap"
+        return f"{short_day(found[0])} {found[1].name}: instead of {found[2].name}"
     if kind == "short":
         return f"What would help: {nutrient_name(what)}"
     date, _, occasion = what.partition(" ")
@@ -127,10 +131,27 @@ def _dish(here: Visit, where: str) -> Markup:
     found = editing.bench_of(here).dishes(date, occasion)
     if not found:
         return tag("p", "No other dish fits here with your answers and wishes.")
+    plan = here.shown()
+    notes = {one.id: _of_dish(plan, one.dish, where) for one in found}
     return tag(
         "div", tag("p", "What each dish does to the day:"),
-        offers(found, here.shown().people[0], "choose"), class_="stack",
+        offers(found, plan.people[0], "choose", notes), class_="stack",
     )  # fmt: skip
+
+
+def _of_dish(plan: Plan, slug: str, where: str) -> str:
+    """How long a dish takes, and when else it is eaten this week."""
+    dish = load_dishes().get(slug)
+    parts = [] if dish is None else [f"{dish.hands_on_minutes} min hands-on"]
+    also = [
+        f"{short_day(day.date)} {meal.name}"
+        for day in plan.days
+        for meal in day.occasions
+        if meal.dish == slug and f"{day.date} {meal.name}" != where
+    ]
+    if also:
+        parts.append(f"also on {listed(also)}")
+    return ", ".join(parts)
 
 
 def _meal(here: Visit, where: str) -> Markup:

@@ -14,20 +14,18 @@ from planner.gate import recognise
 from planner.person import CONDITIONS
 from planner.tables import dictionary, load_foods
 from planner.targets import rows
-from planner.ui.state import Visit
+from planner.ui.calm import calm, md
+from planner.ui.state import Visit, visit
 from planner.ui.views.asking import choice, number, search, several, start, yes
 from planner.ui.views.health import WEEKDAYS
+from planner.varied import kind_of
+from planner.wording import listed
 
-ACTIVITY = {
-    "inactive": "Little: the day's chores and half an hour of walking",
-    "low_active": "Some: about an hour of brisk walking a day",
-    "active": "Much: that and an hour or two of sport",
-    "very_active": "Very much: that and another hour of hard sport",
-}
 REFERENCE = {"us": "United States and Canada (NASEM)", "eu": "European Union (EFSA)"}
 FIBRE = {"usual": "As usual", "gentle": "Gently: less fibre for the first two weeks"}
 FORMS = ("citrate", "oxide", "glycinate", "chloride", "malate", "lactate", "aspartate",
          "hydroxide", "carbonate", "gluconate", "other")  # fmt: skip
+WHEN_TAKEN = ("08:00", "12:30", "19:00", "21:00")
 
 
 def ask(here: Visit) -> None:
@@ -51,9 +49,26 @@ def ask(here: Visit) -> None:
 
 def _taste(here: Visit) -> None:
     search(here, "never", "Never serve", foods_and_families(), help="Foods and kinds of food")
+    _other_forms(here)
     search(here, "like", "Serve more often", foods_and_dishes(), help="Foods and dishes")
-    choice(here, "activity", "How much you move", ACTIVITY)
     choice(here, "fibre_start", "Fibre", FIBRE, horizontal=True)
+
+
+def _other_forms(here: Visit) -> None:
+    """Offers to leave out a food in its other forms too: raw kale where boiled kale is left out."""
+    foods, held = load_foods(), here.answers.get("never") or ()
+    kinds = {kind_of(foods[slug]) for slug in held if slug in foods}
+    others = [s for s, food in foods.items() if kind_of(food) in kinds and s not in held]
+    if others:
+        names = listed([foods[slug].name for slug in others])
+        st.button(f"Also never: {md(names)}", key="other forms", on_click=_never, args=(others,))
+
+
+@calm
+def _never(others: list[str]) -> None:
+    here = visit()
+    here.answers["never"] = [*(here.answers.get("never") or ()), *others]
+    here.form += 1
 
 
 def _health(here: Visit) -> None:
@@ -66,31 +81,42 @@ def _health(here: Visit) -> None:
     if any("vitamin_k" in recognise(name).effects for name in names):
         number(here, "usual_vitamin_k_ug", "Usual vitamin K a day in µg, from your clinic", 0, 3000,
                whole=True)  # fmt: skip
-    _supplement(here)
+    _supplements(here)
 
 
-def _supplement(here: Visit) -> None:
-    """One magnesium supplement that is taken already; more than one comes with a person file."""
+def _supplements(here: Visit) -> None:
+    """Magnesium supplements that are taken already, one after the other."""
     held: list[dict[str, Any]] = list(here.answers.get("supplements") or ())
-    first = held[0] if held else None
+    asked = [_supplement(here, n, entry) for n, entry in enumerate([*held, None])]
+    found = [entry for entry in asked if entry is not None]
+    here.answers["supplements"] = found
+    if any(entry is None for entry in asked[:-1]):  # one was taken away: the others move up
+        here.form += 1
+        st.rerun()
+
+
+def _supplement(here: Visit, number_: int, held: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """One supplement; none where its amount is nothing."""
+    place = "" if number_ == 0 else f" {number_ + 1}"
+    label = "Magnesium supplement you already take" if number_ == 0 else "Another one"
     took = st.number_input(
-        "Magnesium supplement you already take, mg of elemental magnesium a day", 0, 5000, step=10,
-        key=start(here, "supp_mg", 0 if first is None else round(first["elemental_magnesium_mg"])),
+        f"{label}, mg of elemental magnesium a day", 0, 5000, step=10,
+        key=start(here, f"supp_mg{place}",
+                  0 if held is None else round(held["elemental_magnesium_mg"])),
         help="From the label. It is counted apart from food; none is ever suggested.",
     )  # fmt: skip
     if not took:
-        here.answers["supplements"] = held[1:] if first is None else []
-        return
-    form = st.selectbox("Its form", FORMS, key=start(here, "supp_form", _form(first)))
-    when = st.pills("Taken at", ["08:00", "12:30", "19:00", "21:00"],
-                    key=start(here, "supp_time", (first or {}).get("time")))  # fmt: skip
-    prescribed = bool((first or {}).get("prescribed"))
-    prescribed = st.toggle("Prescribed at this dose", key=start(here, "supp_rx", prescribed))
-    here.answers["supplements"] = [
-        {"form": form, "elemental_magnesium_mg": float(took), "time": when,
-         "prescribed": prescribed},
-        *held[1:],
-    ]  # fmt: skip
+        return None
+    before = held or {}
+    form = st.selectbox("Its form", FORMS, key=start(here, f"supp_form{place}", _form(held)))
+    when = st.pills("Taken at", sorted({*WHEN_TAKEN, *filter(None, [before.get("time")])}),
+                    key=start(here, f"supp_time{place}", before.get("time")))  # fmt: skip
+    prescribed = st.toggle(
+        "Prescribed at this dose",
+        key=start(here, f"supp_rx{place}", bool(before.get("prescribed"))),
+    )
+    return {"form": form, "elemental_magnesium_mg": float(took), "time": when,
+            "prescribed": prescribed}  # fmt: skip
 
 
 def _form(first: Mapping[str, Any] | None) -> str:

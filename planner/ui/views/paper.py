@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.export.documents import Wish
 from planner.export.markup import Markup, tag
-from planner.export.sheet import Swaps
+from planner.export.sheet import Swaps, names_of
 from planner.export.swaps import checked_swaps
 from planner.export.words import day_name
 from planner.plan import Plan
@@ -46,8 +46,8 @@ def show(here: Visit) -> None:
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
     if kind == "One day":
         wish = _of_day(here, plan, wish)
-    elif kind == "Handout":
-        wish = _handout(here, wish)
+    elif PAGES[kind] == "handout":
+        wish = _handout(here, plan, wish)
     _page(here, plan, kind, wish, trips)
 
 
@@ -58,12 +58,15 @@ def _of_day(here: Visit, plan: Plan, wish: Wish) -> Wish:
     return Wish(paper=wish.paper, large=wish.large, example=wish.example, day=date)
 
 
-def _handout(here: Visit, wish: Wish) -> Wish:
+def _handout(here: Visit, plan: Plan, wish: Wish) -> Wish:
     """What a dietitian adds."""
     left, right = st.columns(2)
     with left:
-        client = st.text_input("Client", max_chars=80, key="client")
-        made_for = st.text_input("Made by, or for what", max_chars=80, key="made for")
+        known = "" if here.is_example else names_of(plan)
+        client = st.text_input("Client", "" if known == "You" else known, max_chars=80,
+                               key="client")  # fmt: skip
+        made_for = st.text_input("Made by (your name, your practice)", max_chars=80,
+                                 key="made for")  # fmt: skip
     with right:
         day = f"{day_name(today().isoformat())} {today().year}"
         date = st.text_input("Date", day, max_chars=40, key="made on")

@@ -23,6 +23,12 @@ AVOID = {
     "celery": "Celery", "lupin": "Lupin", "sulphite": "Sulphites", "alcohol": "Alcohol",
     "caffeine": "Caffeine",
 }  # fmt: skip
+ACTIVITY = {
+    "inactive": "Little (inactive): the day's chores, with half an hour of walking in all",
+    "low_active": "Some (low active): about an hour of brisk walking a day beside the chores",
+    "active": "Much (active): that, and an hour or two of sport",
+    "very_active": "Very much (very active): that, and another hour of hard sport",
+}
 _SAME = {"milk": ("dairy",), "nut": ("tree_nut", "peanut"), "wheat": ("gluten",)}
 """Words of a person file that the page asks under another name."""
 
@@ -33,8 +39,9 @@ def ask(here: Visit) -> None:
     number(here, "age", "Your age in years", 0, 120, whole=True)
     st.subheader("2 · Sex", anchor=False)
     _sex(here)
-    st.subheader("3 · Height and weight", anchor=False)
+    st.subheader("3 · Body: height, weight, and how much you move", anchor=False)
     _body(here)
+    choice(here, "activity", "How much you move", ACTIVITY)
     st.subheader("4 · What you eat", anchor=False)
     choice(here, "diet", "I eat", DIETS, horizontal=True)
     words = [w for old in here.answers.get("avoid") or () for w in _SAME.get(old, (old,))]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from planner.edit.history import done
 from planner.export.clinical import relaxed_words, shortfall_words
 from planner.export.markup import Child, Markup, tag
-from planner.export.sheet import Sheet, cautions, emergencies, sheets, small
+from planner.export.sheet import Sheet, cautions, dates_of, emergencies, sheets, small
 from planner.export.words import day_name, nutrient_name, short_day
 from planner.plan import HABIT, Day, Plan, changes_of
 from planner.ui import editing
@@ -13,7 +14,7 @@ from planner.ui.calm import calm
 from planner.ui.parts.clock import timeline
 from planner.ui.parts.controls import button
 from planner.ui.parts.figures import day_holds, everything, three
-from planner.ui.parts.meals import cards
+from planner.ui.parts.meals import calcium_of_day, cards
 from planner.ui.parts.notices import band, first_of_all
 from planner.ui.parts.offers import name_of
 from planner.ui.state import Visit, go, open_day, today, visit
@@ -34,9 +35,10 @@ def show(here: Visit) -> None:
     parts: list[Child] = [
         _unverified(plan),
         first_of_all([n.text for n in cautions(plan)]),
+        _before(here),
         _changed(here),
         _chips(plan, here.day),
-        _table(plan, here.day),
+        _table(here, plan, here.day),
         _short(plan),
         _day(here, plan, plan.days[number], sheet),
         _rest(here, plan),
@@ -57,6 +59,8 @@ def act(do: str, with_: str) -> None:
         here.show = with_
     elif do == "go":
         go(with_)
+    elif do == "before" and here.before is not None:
+        here.use(here.before)
     elif do in ("swap", "dish", "meal", "short"):
         here.editing = f"{do} {with_}"
     else:
@@ -89,10 +93,31 @@ def _changed(here: Visit) -> Markup | None:
         "section",
         tag("h3", "What changed") if here.changes else None,
         said if here.changes else None,
+        _all_changes(here.shown()),
         tools,
         class_="band good",
         role="status",
     )
+
+
+def _all_changes(plan: Plan) -> Markup | None:
+    """Every change since the plan was made, the last one first, where there is more than one."""
+    found = [str(entry.get("what", "")) for entry in reversed(done(plan))]
+    if len(found) < 2:
+        return None
+    return tag(
+        "details", tag("summary", f"All {len(found)} changes since the plan was made"),
+        tag("ul", [tag("li", what) for what in found], class_="dots"), id="all changes",
+    )  # fmt: skip
+
+
+def _before(here: Visit) -> Markup | None:
+    """The way back to the plan that the present one took the place of."""
+    if here.before is None or here.job is not None:
+        return None
+    words = f"Your earlier plan ({dates_of(here.before)}) is still here."
+    return tag("div", tag("span", words), button("Go back to it", "before"),
+               class_="band row", role="note")  # fmt: skip
 
 
 def _chips(plan: Plan, open_: str) -> Markup:
@@ -127,7 +152,7 @@ def _held(plan: Plan, day: Day) -> str:
     return "all three minerals met" if day_holds(plan, day) else "something is short"
 
 
-def _table(plan: Plan, open_: str) -> Markup:
+def _table(here: Visit, plan: Plan, open_: str) -> Markup:
     """The whole week on a wide page; a narrow one has chips, and a list further down."""
     names = list(dict.fromkeys(m.name for d in plan.days for m in d.occasions if m.kind != HABIT))
     head = tag("tr", tag("td", class_="corner"), [
@@ -135,7 +160,7 @@ def _table(plan: Plan, open_: str) -> Markup:
     ])  # fmt: skip
     rows = [
         tag("tr", tag("th", name.capitalize(), scope="row"), [
-            tag("td", _cell(day, name, open_)) for day in plan.days
+            tag("td", _cell(here, day, name, open_)) for day in plan.days
         ])
         for name in names
     ]  # fmt: skip
@@ -155,16 +180,19 @@ def _head(plan: Plan, day: Day, open_: str) -> Markup:
     )  # fmt: skip
 
 
-def _cell(day: Day, name: str, open_: str) -> Markup | None:
+def _cell(here: Visit, day: Day, name: str, open_: str) -> Markup | None:
     meal = next((m for m in day.occasions if m.name == name and m.kind != HABIT), None)
     if meal is None:
         return None
     where = f"{day.date} {name}"
     title = meal.title or {"out": "Eating out", "skip": "Skipped"}.get(meal.status, meal.status)
+    locked = where in changes_of(here.shown().question).locked
+    marks = [word for word, on in (("Locked", locked), ("Changed", where in here.changed)) if on]
     return tag(
-        "button", title, type="button", class_="cell", data_do="open", data_with=where,
+        "button", title, [tag("span", word, class_="flag") for word in marks],
+        type="button", class_="cell", data_do="open", data_with=where,
         data_key=f"open {where}", aria_current="true" if day.date == open_ else None,
-        aria_label=f"{day_name(day.date)} {name}: {title}",
+        aria_label=f"{day_name(day.date)} {name}: {', '.join([title, *marks])}",
     )  # fmt: skip
 
 
@@ -206,7 +234,13 @@ def _day(here: Visit, plan: Plan, day: Day, sheet: Sheet) -> Markup:
         head,
         three(plan, day),
         cards(plan, day, sheet, person, editing.can(here)),
-        tag("aside", timeline(day, sheet, person), _medicine_note(here), class_="aside"),
+        tag(
+            "aside",
+            timeline(day, sheet, person),
+            calcium_of_day(plan, day, person),
+            _medicine_note(here),
+            class_="aside",
+        ),
         class_="day",
     )
 

@@ -22,6 +22,7 @@ from planner.ui.parts.notices import refusals as refused
 from planner.ui.planning import line
 from planner.ui.state import Visit, go, outdated, today, visit
 from planner.ui.views import files, health, more, questions, waiting
+from planner.ui.views.questions import ACTIVITY, DIETS
 
 DAYS = 7
 
@@ -49,7 +50,7 @@ def _outcome(here: Visit) -> Person | None:
     st.header("What it comes to", anchor=False)
     missing = still_open(here.answers)
     if missing:
-        board(_open(missing), "outcome")
+        board(_open(here, missing), "outcome")
         return None
     try:
         person = person_of(here.answers)
@@ -66,11 +67,12 @@ def _outcome(here: Visit) -> Person | None:
     return person
 
 
-def _open(missing: tuple[str, ...]) -> Markup:
+def _open(here: Visit, missing: tuple[str, ...]) -> Markup:
     return tag(
         "section",
         tag("h3", "Still to answer"),
         tag("ul", [tag("li", what[:1].upper() + what[1:]) for what in missing], class_="dots"),
+        tag("p", _taken(here.answers["activity"], here.answers["diet"])),
         tag("p", "Kidneys and medicines decide what is safe, so no plan is yours before them.",
             class_="small soft"),
         class_="band", role="status",
@@ -93,26 +95,52 @@ def _targets(person: Person, targets: Targets, gated: GateResult) -> Markup:
         tag("p", "Your magnesium: ", tag("b", f"{targets.magnesium_mg:g} mg"), " a day ",
             tag("span", f"({whose})", class_="soft"), class_="target"),
         tag("dl", rows, class_="facts"),
+        tag("p", _taken(person.activity, person.diet), class_="small soft"),
         band("caution", "For you in particular", urgent),
         band("plain", "Good to know", others, fold=True),
         class_="stack", role="status",
     )  # fmt: skip
 
 
+def _taken(activity: str, diet: str) -> str:
+    """The two answers that were there from the start, so that nobody overlooks them."""
+    moves = ACTIVITY[activity].partition(" (")[0].lower()
+    return f"Taken so far: eats {DIETS[diet].lower()}, moves {moves}. Change it under 3 and 4."
+
+
 def _plan(here: Visit, person: Person) -> None:
     """The first day, and the button that plans."""
     now = today()
     monday = now + dt.timedelta(days=7 - now.weekday())
-    starts = list(dict.fromkeys((now, now + dt.timedelta(days=1), monday)))
+    starts = [now, now + dt.timedelta(days=1), monday]
+    best = starts[1]
+    changed = here.plan is not None and outdated(here.plan, person)
+    if here.plan is not None and here.plan.days:
+        last = dt.date.fromisoformat(here.plan.days[-1].date)
+        if last >= now:
+            starts.append(last + dt.timedelta(days=1))
+            own = dt.date.fromisoformat(here.plan.days[0].date)
+            best = max(own, now) if changed else starts[-1]
+            starts.append(best)
+    starts = sorted(set(starts))
     first = st.radio(
-        "First day", starts, index=1, format_func=lambda day: _day(day, now), key="start"
+        "First day",
+        starts,
+        index=starts.index(best),
+        format_func=lambda day: _day(day, now),
+        key=f"start {best}",
     )
-    if here.plan is not None and not outdated(here.plan, person):
+    if here.plan is not None and not changed:
         label = "Plan another week"
     else:
         label = "Plan my week" if here.plan is None else "Plan again with these answers"
-    if here.plan is not None and outdated(here.plan, person):
+    if changed:
         st.caption("Your answers have changed since your plan was made.")
+    if here.plan is not None:
+        st.caption(
+            "A new plan takes the place of the one you have, with its locked meals and changes. "
+            "You can go back to it afterwards."
+        )
     st.button(
         label, type="primary", width="stretch", key="plan", disabled=here.job is not None,
         on_click=_start, args=(first,),
