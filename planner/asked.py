@@ -555,13 +555,17 @@ def _taste(
 
 
 def _food_taste(person: Person, changes: Changes, foods: Mapping[str, Food]) -> dict[str, float]:
-    """Points per food as bought: liked ones, and replacements of milk or wheat not needed here."""
+    """Points per food as bought: liked ones, replacements of milk or wheat not needed here, and a
+    second milk, yogurt or oil where nobody has it anyway."""
     weight, avoided = rule("weights"), person.allergens_avoided()
     unneeded = set()
     if "milk" not in avoided and person.diet != "vegan":
         unneeded.add("milk_substitute")
     if not avoided & {"gluten", "wheat"}:
         unneeded.add("gluten_free_product")
-    taste = {kind_of(f): weight["substitute"] for f in foods.values() if f.tags & unneeded}
+    had = {foods[habit.food] for habit in person.habits if habit.food in foods}
+    second = [f for f in foods.values() if "second_of_kind" in f.tags and f not in had]
+    taste = {kind_of(f): weight["second_of_kind"] for f in second}
+    taste |= {kind_of(f): weight["substitute"] for f in foods.values() if f.tags & unneeded}
     liked = [s for s in (*person.like, *changes.liked) if s in foods]
     return taste | {kind_of(foods[s]): -weight["like"] / 2 for s in liked}
