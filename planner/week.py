@@ -142,9 +142,10 @@ def _decided(
     again = {p.slot.key: p for p in _standing(asked, plates[day]) if p.slot.key in _sources(asked)}
     wished = offered(asked, plates, day)
     wished = replace(wished, menu={**wished.menu, **{k: (p.option,) for k, p in again.items()}})
-    for place in range(len(order)):
-        if not any(place_of(e) == place and not e.proven for e in answer.given_up):
-            continue
+    asked_of: set[int] = set()
+    while left := {place_of(e) for e in answer.given_up if not e.proven} - asked_of:
+        place = min(left)
+        asked_of.add(place)
         found = proofs.decide(question, order[:place], wished)
         if not found or any(p.slot.key in again and p != again[p.slot.key] for p in found):
             continue
