@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from planner.shopping.aisles import read_aisles
 from planner.shopping.build import list_for, shopping_list
+from planner.shopping.left import Waste, waste_of
 from planner.shopping.lists import (
     FromPantry,
     Left,
@@ -37,6 +38,7 @@ __all__ = [
     "ShoppingList",
     "Trip",
     "Use",
+    "Waste",
     "grams_words",
     "list_for",
     "load_packages",
@@ -44,4 +46,5 @@ __all__ = [
     "read_aisles",
     "read_pantry",
     "shopping_list",
+    "waste_of",
 ]
