@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from planner.errors import InputError
 from planner.export.documents import Wish, document, file_name, kinds
 from planner.plan import Plan
-from planner.shopping import ShoppingList, shopping_list
+from planner.shopping import ShoppingList, pantry_of, shopping_list
 from planner.tables import load_foods
+from planner.varied import kind_of
 
 PAGES = {
     "Shopping list": "list",
@@ -19,14 +23,50 @@ ALSO = ("list.csv", "week.csv", "nutrients.csv", "week.ics", "recipes.json", "li
 """What else one may want; those that there are."""
 
 
-def shopping(plan: Plan, trips: int = 1) -> ShoppingList:
-    """What to buy for a plan."""
-    return shopping_list(plan, load_foods(), trips=trips)
+def shopping(plan: Plan, trips: int = 1, at_home: Mapping[str, str] | None = None) -> ShoppingList:
+    """What to buy for a plan; ``at_home`` are amounts by the name of the thing.
+
+    Raises InputError where one of them cannot be read.
+    """
+    foods = load_foods()
+    pantry = pantry_of(at_home, foods) if at_home else None
+    return shopping_list(plan, foods, pantry=pantry, trips=trips)
 
 
-def made(name: str, plan: Plan, wish: Wish, trips: int = 1) -> bytes:
+def things(plan: Plan) -> dict[str, str]:
+    """What a plan's list has, in the words of the list, by the name a pantry knows."""
+    foods = load_foods()
+    found = {
+        kind_of(foods[line.parts[0].food]): line.name for line in shopping(plan).lines if line.parts
+    }
+    return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))
+
+
+def readable(plan: Plan, at_home: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The amounts that can be taken off a plan's list, and what is wrong with the others."""
+    found: dict[str, str] = {}
+    problems: list[str] = []
+    names = things(plan)
+    for name, much in at_home.items():
+        if name in names and much.strip():
+            try:
+                pantry_of({name: much}, load_foods())
+                found[name] = much
+            except InputError as error:
+                told = (problem.removeprefix("pantry: ") for problem in error.problems)
+                problems += [problem.replace(name, names[name], 1) for problem in told]
+    return found, problems
+
+
+def made(
+    name: str,
+    plan: Plan,
+    wish: Wish,
+    trips: int = 1,
+    at_home: Mapping[str, str] | None = None,
+) -> bytes:
     """A document's file."""
-    return document(name, plan, shopping(plan, trips), wish)
+    return document(name, plan, shopping(plan, trips, at_home), wish)
 
 
 def others() -> dict[str, tuple[str, str]]:

@@ -73,22 +73,27 @@ def can(here: Visit) -> Can:
     """What the cards offer, and what was done."""
     plan = here.shown()
     return Can(
-        change=here.job is None,
+        change=_free(here),
         locked=frozenset(changes_of(plan.question).locked),
         changed=here.changed,
         told=here.changes,
-        undo=edit.can_undo(plan) and here.job is None,
+        undo=can_undo(here),
     )
+
+
+def _free(here: Visit) -> bool:
+    """Whether meals can be changed: nothing is being planned, and nobody shares them."""
+    return here.job is None and here.household is None
 
 
 def can_undo(here: Visit) -> bool:
     """Whether there is a change to take back."""
-    return here.job is None and edit.can_undo(here.shown())
+    return _free(here) and edit.can_undo(here.shown())
 
 
 def can_redo(here: Visit) -> bool:
     """Whether there is a change taken back."""
-    return here.job is None and edit.can_redo(here.shown())
+    return _free(here) and edit.can_redo(here.shown())
 
 
 # --- doing it ------------------------------------------------------------------------------
@@ -96,7 +101,7 @@ def can_redo(here: Visit) -> bool:
 
 def do(here: Visit, what: str, with_: str) -> None:
     """One operation. Raises the library's errors, in sentences."""
-    if here.job is not None:
+    if not _free(here):
         return
     plan = here.shown()
     if what in QUICK:

@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from typing import Any
 import streamlit as st
 
 from planner.errors import CannotAnswer, InputError, PlannerError
+from planner.household import Along, Household, household_from_document
 from planner.person import Person, person_document, person_from_document
 from planner.plan import Plan, plan_from_document
 from planner.ui.calm import LOG, SORRY
@@ -64,8 +65,19 @@ class Job:
             return f"{people} being made before yours"
         return self.queue.said.get(self.id, "Reading the food table")
 
+    together: bool = False
+    """Whether a household is planned."""
+
     def answer(self) -> tuple[Plan, tuple[str, ...]]:
         """The plan and what changed. Raises CannotAnswer with the reasons where there is none."""
+        text, *changes = self._told()
+        return plan_from_document(json.loads(text)), tuple(changes)
+
+    def household(self) -> Household:
+        """The household that was planned. Raises CannotAnswer as ``answer`` does."""
+        return household_from_document(json.loads(self._told()[0]), "the household")
+
+    def _told(self) -> list[str]:
         try:
             kind, texts = self.future.result()
         except BrokenProcessPool as error:
@@ -75,7 +87,7 @@ class Job:
         self.queue.forget(self.id)
         if kind != "plan":
             raise CannotAnswer(texts)
-        return plan_from_document(json.loads(texts[0])), tuple(texts[1:])
+        return texts
 
     def cancel(self) -> None:
         """Leave the line; a plan that is being made already is finished and thrown away."""
@@ -103,6 +115,26 @@ class Line:
             "after": None if after is None else after.to_document(),
         }
         return self.start(make_plan, asked)
+
+    def household(
+        self,
+        people: Sequence[Person],
+        alongs: Sequence[Along],
+        start: dt.date,
+        days: int,
+        cook_days: Sequence[str],
+    ) -> Job:
+        """Start planning a week for people who eat together."""
+        asked = {
+            "people": [person_document(person) for person in people],
+            "alongs": [[along.name, along.share] for along in alongs],
+            "start": start.isoformat(),
+            "days": days,
+            "cook_days": list(cook_days),
+        }
+        job = self.start(make_household, asked)
+        job.together = True
+        return job
 
     def start(self, work: Callable[[str, str], Told], asked: object) -> Job:
         """Start any work that ends in a plan."""
@@ -194,7 +226,24 @@ def make_plan(number: str, asked: str) -> Told:
     )
 
 
-def answered(work: Callable[[], Plan]) -> Told:
+def make_household(number: str, asked: str) -> Told:
+    """In a worker: plan a household."""
+    from planner.household import plan_household
+
+    question = json.loads(asked)
+    return answered(
+        lambda: plan_household(
+            [person_from_document(document) for document in question["people"]],
+            start=dt.date.fromisoformat(question["start"]),
+            days=question["days"],
+            alongs=[Along(name, share) for name, share in question["alongs"]],
+            cook_days=question["cook_days"],
+            progress=tell(number),
+        )
+    )
+
+
+def answered(work: Callable[[], Plan | Household]) -> Told:
     """What a piece of work gives: a plan, or the sentences that say why not."""
     try:
         return "plan", [work().to_json()]

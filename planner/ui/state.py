@@ -7,6 +7,7 @@ import json
 import threading
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,14 @@ import streamlit as st
 from planner.errors import InputError, PlannerError
 from planner.export.sheet import Swaps
 from planner.export.text import example_label
+from planner.household import Household, household_from_document
 from planner.person import Person, person_document, person_from_document
 from planner.plan import Plan
 from planner.swap import Bench
 from planner.ui.answers import Answers, answers_of, fresh
 from planner.ui.example import example_plan
 from planner.ui.planning import Job
+from planner.ui.table import SHARES, Table, basket
 from planner.ui.uploads import plan_of
 
 VIEWS = ("Week", "You", "List", "Why")
@@ -33,6 +36,18 @@ class Visit:
     answers: Answers = field(default_factory=fresh)
     plan: Plan | None = None
     """The visitor's own plan; None while the example is shown."""
+
+    table: Table = field(default_factory=Table)
+    """Who eats with the visitor."""
+
+    at_home: dict[str, str] = field(default_factory=dict)
+    """What is in the cupboard: amounts by name."""
+
+    household: Household | None = None
+    """The plans of all who eat together, where they are planned together."""
+
+    member: str = ""
+    """Id of the one whose week is on screen."""
 
     before: Plan | None = None
     """The visitor's plan that the present one took the place of, to go back to."""
@@ -71,6 +86,12 @@ class Visit:
     written: tuple[Plan, dict[str, Any]] | None = None
     """A plan and its document."""
 
+    written_for: tuple[Household, dict[str, Any]] | None = None
+    """A household and its document."""
+
+    shared: tuple[Household, Plan] | None = None
+    """A household and all its plates as one plan."""
+
     preparing: tuple[Plan, str] | None = None
     """The plan and the day for which lists are made ahead."""
 
@@ -90,6 +111,9 @@ class Visit:
 
     def shown(self) -> Plan:
         """The plan on screen."""
+        if self.household is not None:
+            plans = self.household.plans
+            return next((p for p in plans if p.people[0].id == self.member), plans[0])
         return self.plan or self.trial or example_plan(today())
 
     def person(self) -> Person | None:
@@ -101,12 +125,22 @@ class Visit:
         return {
             "answers": self.answers,
             "plan": self._document(),
+            "household": None if self.household is None else self._together(self.household),
+            "member": self.member,
             "day": self.day,
+            "at_home": self.at_home,
+            **self.table.keep(),
         }
+
+    def _together(self, household: Household) -> dict[str, Any]:
+        """The household as a document, worked out once."""
+        if self.written_for is None or self.written_for[0] is not household:
+            self.written_for = (household, household.to_document())
+        return self.written_for[1]
 
     def _document(self) -> dict[str, Any] | None:
         """The own plan as a document, worked out once for each plan."""
-        if self.plan is None:
+        if self.plan is None or self.household is not None:
             return None
         if self.written is None or self.written[0] is not self.plan:
             self.written = (self.plan, self.plan.to_document())
@@ -125,6 +159,15 @@ class Visit:
                 self.plan = plan_of(json.dumps(document), "the plan kept in this browser")
             except PlannerError:
                 self.plan = None
+        together = kept.get("household")
+        if isinstance(together, Mapping):
+            with suppress(PlannerError):
+                self.use_household(household_from_document(together, "the week kept here"))
+            self.member = str(kept.get("member", ""))
+        self.table.take(kept)
+        home = kept.get("at_home")
+        if isinstance(home, Mapping):
+            self.at_home = {str(name): str(much)[:40] for name, much in home.items()}
         self.day = str(kept.get("day", ""))
         self.form += 1
 
@@ -132,8 +175,34 @@ class Visit:
         """A new plan of the visitor's own."""
         self.before = self.plan
         self.plan, self.day = plan, open_day(plan)
-        self.trial, self.bench = None, None
+        self.trial, self.bench, self.household, self.member = None, None, None, ""
         self.changes, self.changed, self.editing = (), (), ""
+
+    def use_household(self, household: Household) -> None:
+        """A new week for all at the table; the visitor's own is on screen first."""
+        self.use(household.plans[0])
+        self.household, self.member = household, household.plans[0].people[0].id
+
+    def seat(self) -> None:
+        """The others of a household that was brought sit at the visitor's table."""
+        if self.household is None:
+            return
+        self.table = Table()
+        people = [asked_person(plan) for plan in self.household.plans[1:]]
+        for person in (person for person in people if person is not None):
+            self.table.add(person)
+        for along in self.household.alongs:
+            self.table.add_guest()
+            self.table.guests[-1].name = along.name
+            self.table.guests[-1].share = min(SHARES, key=lambda s: abs(s - along.share))
+
+    def list_plan(self) -> Plan:
+        """What the shopping list is made of: everybody's plates."""
+        if self.household is None:
+            return self.shown()
+        if self.shared is None or self.shared[0] is not self.household:
+            self.shared = (self.household, basket(self.household))
+        return self.shared[1]
 
     def put(self, plan: Plan) -> None:
         """The plan on screen, changed."""

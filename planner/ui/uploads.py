@@ -10,13 +10,14 @@ from typing import Any
 
 from planner.errors import InputError
 from planner.files import read_plan
+from planner.household import Household, household_from_document
 from planner.person import Person, parse_person, person_from_document
 from planner.plan import Plan
 
 MOST_BYTES = 4_000_000
 """More than any person or plan file has."""
 
-Brought = Person | Plan
+Brought = Person | Plan | Household
 
 
 def read(name: str, content: bytes) -> Brought:
@@ -32,6 +33,8 @@ def read(name: str, content: bytes) -> Brought:
     if not text.lstrip().startswith("{"):
         return parse_person(text, name)
     document = _json(text, name)
+    if "plans" in document:
+        return household_from_document(document, name)
     if "days" in document or "schema" in document:
         return plan_of(text, name)
     return person_from_document(document.get("person", document), name)

@@ -282,7 +282,7 @@ def test_a_new_profile_its_plan_a_reload_and_a_second_visitor(visit: Open, tmp_p
 
     go(other, "You")
     other.get_by_text("I have a file from last time").click()
-    other.locator("input[type=file]").set_input_files(tmp_path / "plan.json")
+    other.locator("input[type=file]").first.set_input_files(tmp_path / "plan.json")
     other.wait_for_selector("text=Not yours yet", state="detached")
     other.wait_for_selector(".meal")
     go(other, "You")
@@ -317,12 +317,55 @@ def test_a_click_is_not_lost_while_the_page_turns_by_itself(visit: Open, tmp_pat
           look();
         }"""
     )
-    page.locator("input[type=file]").set_input_files(tmp_path / "plan.json")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "plan.json")
     page.wait_for_selector("text=How sure: the proof, in words")
     settled(page)
     assert page.get_by_text("How sure: the proof, in words").is_visible()
     current = page.get_by_role("navigation", name="Views").locator("[aria-current=page]")
     assert current.inner_text() == "Why"
+
+
+def test_a_household_plans_together_and_shops_once(visit: Open, tmp_path: Path):
+    (tmp_path / "ben.toml").write_text(
+        "[person]\nname = 'Ben'\nsex = 'male'\nage = 35\nheight_cm = 178\nweight_kg = 80\n"
+        "diet = 'vegan'\nkidneys = 'healthy'\n",
+        encoding="utf-8",
+    )
+    page = visit(PHONE)
+    go(page, "You")
+    answer(page, age=45)
+    page.get_by_text("Add somebody from a person file").click()
+    page.locator("input[type=file]").last.set_input_files(tmp_path / "ben.toml")
+    page.get_by_text("For you and Ben.").wait_for()
+    page.get_by_role("button", name="Add a toddler or guest").click()
+    page.get_by_label("Eats along: name").fill("Mia")
+    page.get_by_label("Eats along: name").press("Enter")
+    page.get_by_text("For you, Ben and Mia.").wait_for()
+    settled(page)
+    page.get_by_role("button", name="Plan our week").click()
+    whose = page.get_by_role("navigation", name="Whose week")
+    whose.wait_for(timeout=PLANNING_MS)
+    settled(page)
+    assert page.get_by_text("Eating along: Mia.").is_visible()
+    assert wide(page) <= 0
+    mine = figures(page)
+    whose.get_by_role("button", name="Ben").click()
+    page.get_by_role("heading", name=re.compile("Ben, ")).wait_for()
+    settled(page)
+    assert figures(page) != mine
+    page.reload()
+    whose.wait_for()
+    settled(page)
+    go(page, "List")
+    assert "You and Ben" in page.frame_locator("iframe[data-embed]").locator("body").inner_text()
+    page.get_by_text("Other files", exact=True).click()
+    settled(page)
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="The cook's sheets").click()
+    caught.value.save_as(tmp_path / "cook.txt")
+    sheets = (tmp_path / "cook.txt").read_text(encoding="utf-8")
+    assert "Ben" in sheets
+    assert "Mia" in sheets
 
 
 def test_a_page_that_outlives_its_session_goes_on(chromium: Any, server: Any):
@@ -361,7 +404,7 @@ def test_what_is_typed_as_markup_is_shown_as_text(visit: Open, tmp_path: Path):
     page.on("dialog", lambda dialog: page.broke.append("an alert ran"))
     go(page, "You")
     page.get_by_text("I have a file from last time").click()
-    page.locator("input[type=file]").set_input_files(tmp_path / "me.toml")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "me.toml")
     page.wait_for_selector("text=no rule is known here")
     settled(page)
     assert page.get_by_text("onerror=alert(1)> $3 and $4").count() >= 2
@@ -374,7 +417,7 @@ def test_a_wrong_file_gets_a_sentence(visit: Open, tmp_path: Path):
     page = visit()
     go(page, "You")
     page.get_by_text("I have a file from last time").click()
-    page.locator("input[type=file]").set_input_files(tmp_path / "photo.json")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "photo.json")
     page.wait_for_selector("text=is not text; choose a person or plan file")
 
 

@@ -6,19 +6,37 @@ Widgets forget what is not on screen; the answers are the truth, so each widget 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
-from planner.ui.state import Visit
+from planner.ui.answers import Answers
 
 
-def key(here: Visit, field: str) -> str:
+class Asks(Protocol):
+    """Somebody whose questions are on the page."""
+
+    @property
+    def form(self) -> object:
+        """What the keys of the questions begin with."""
+        ...
+
+
+class Asked(Asks, Protocol):
+    """Somebody who is asked for answers."""
+
+    @property
+    def answers(self) -> Answers:
+        """What is answered so far."""
+        ...
+
+
+def key(here: Asks, field: str) -> str:
     """A widget's key; a new one after answers came from a file, so that it shows them."""
     return f"q{here.form} {field}"
 
 
-def start(here: Visit, field: str, value: object) -> str:
+def start(here: Asks, field: str, value: object) -> str:
     """Have the widget of a field start from a value, where it is not on screen already."""
     name = key(here, field)
     if name not in st.session_state:
@@ -27,7 +45,7 @@ def start(here: Visit, field: str, value: object) -> str:
 
 
 def number(
-    here: Visit,
+    here: Asked,
     field: str,
     label: str,
     least: float,
@@ -50,7 +68,7 @@ def number(
 
 
 def choice(
-    here: Visit,
+    here: Asked,
     field: str,
     label: str,
     options: Mapping[Any, str],
@@ -69,7 +87,7 @@ def choice(
 
 
 def several(
-    here: Visit,
+    here: Asked,
     field: str,
     label: str,
     options: Mapping[str, str],
@@ -87,7 +105,7 @@ def several(
 
 
 def search(
-    here: Visit,
+    here: Asked,
     field: str,
     label: str,
     options: Mapping[str, str],
@@ -106,7 +124,7 @@ def search(
     return list(found)
 
 
-def yes(here: Visit, field: str, label: str, *, help: str | None = None) -> bool:
+def yes(here: Asked, field: str, label: str, *, help: str | None = None) -> bool:
     """A switch."""
     found = st.toggle(label, help=help, key=start(here, field, bool(here.answers.get(field))))
     here.answers[field] = found

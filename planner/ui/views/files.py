@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from planner.household import Household
 from planner.person import Person, person_document
 from planner.ui.calm import calm, complain, sentences
 from planner.ui.state import Visit, asked_person, go, visit
@@ -36,10 +37,15 @@ def _brought(key: str) -> None:
     if isinstance(brought, Person):
         here.adopt(brought)
         return
-    person = asked_person(brought)
+    first = brought.plans[0] if isinstance(brought, Household) else brought
+    person = asked_person(first)
     if person is not None:
         here.adopt(person)
-    here.use(brought)
+    if isinstance(brought, Household):
+        here.use_household(brought)
+        here.seat()
+    else:
+        here.use(brought)
     go("Week")
 
 

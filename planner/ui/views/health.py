@@ -14,8 +14,7 @@ from planner.gate import medicine_classes, medicine_products, refusals
 from planner.person import DAY_NAMES
 from planner.ui.answers import look_up, medicine, person_of
 from planner.ui.calm import md
-from planner.ui.state import Visit
-from planner.ui.views.asking import choice, key, start
+from planner.ui.views.asking import Asked, choice, key, start
 
 KIDNEYS = {
     "healthy": "Healthy, or no kidney disease that my doctor or I know of",
@@ -37,7 +36,7 @@ WEEKDAYS: dict[str, str] = dict(
 )
 
 
-def ask(here: Visit) -> None:
+def ask(here: Asked) -> None:
     """Questions five and six."""
     st.subheader("5 · Kidneys", anchor=False)
     choice(here, "kidneys", "How are your kidneys?", KIDNEYS)
@@ -48,7 +47,7 @@ def ask(here: Visit) -> None:
     _clinic_limit(here)
 
 
-def _medicines(here: Visit) -> None:
+def _medicines(here: Asked) -> None:
     held = [entry["name"] for entry in here.answers["medicines"]]
     options = [*held, *(name for name in names() if name not in held)]
     chosen = st.multiselect(
@@ -74,7 +73,7 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({name[:1].upper() + name[1:] for name in found}, key=str.casefold))
 
 
-def _one(here: Visit, entry: dict[str, Any]) -> None:
+def _one(here: Asked, entry: dict[str, Any]) -> None:
     """When one medicine is taken, and what is known of it."""
     name = entry["name"]
     found = look_up(name)
@@ -103,7 +102,7 @@ def _one(here: Visit, entry: dict[str, Any]) -> None:
         entry["days"] = list(days)
 
 
-def _clinic_limit(here: Visit) -> None:
+def _clinic_limit(here: Asked) -> None:
     """A potassium limit, asked for where the gate wants one or where there is one already."""
     limits: list[dict[str, Any]] = list(here.answers.get("limits") or ())
     own = next((limit for limit in limits if limit["nutrient"] == "potassium_mg"), None)
@@ -125,7 +124,7 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def _wanted(here: Visit) -> Iterator[bool]:
+def _wanted(here: Asked) -> Iterator[bool]:
     """Whether a limit from a clinic would let a plan be made, or is worth asking for."""
     if here.answers.get("kidneys") in ("ckd_30_59", "unknown"):
         yield True

@@ -25,6 +25,11 @@ REFERENCE = {"us": "United States and Canada (NASEM)", "eu": "European Union (EF
 FIBRE = {"usual": "As usual", "gentle": "Gently: less fibre for the first two weeks"}
 FORMS = ("citrate", "oxide", "glycinate", "chloride", "malate", "lactate", "aspartate",
          "hydroxide", "carbonate", "gluconate", "other")  # fmt: skip
+UNUSUAL = {
+    "out": "I always eat out at",
+    "skip": "I always skip",
+    "leftover": "Leftovers of the main meal before, at",
+}
 WHEN_TAKEN = ("08:00", "12:30", "19:00", "21:00")
 
 
@@ -36,8 +41,10 @@ def ask(here: Visit) -> None:
         _health(here)
     with st.expander("When you eat and cook"):
         _times(here)
-        if "cook_days" in here.answers:
-            several(here, "cook_days", "I cook on (none chosen: every day)", WEEKDAYS)
+        several(here, "cook_days", "I cook on (none chosen: every day)", WEEKDAYS,
+                help="Main meals are then cooked for two or three times.")  # fmt: skip
+        _slots(here)
+        yes(here, "use_up", "Use up opened packages where it costs little")
     with st.expander("Coffee and other habits"):
         _habits(here)
     with st.expander("Tables and name"):
@@ -135,6 +142,27 @@ def _times(here: Visit) -> None:
         )  # fmt: skip
         entry["time"] = (found or held).strftime("%H:%M")
     here.answers["occasions"] = occasions
+
+
+def _slots(here: Visit) -> None:
+    """Meals that are not as usual, every week; fixed ones come with a person file."""
+    slots: list[dict[str, Any]] = list(here.answers.get("slots") or ())
+    names = [entry["name"] for entry in here.answers["occasions"]]
+    places = {f"{day} {name}": f"{word} {name}" for day, word in WEEKDAYS.items() for name in names}
+    rest = [slot for slot in slots if slot["status"] not in UNUSUAL]
+    taken = {f"{slot['day']} {slot['occasion']}" for slot in rest}
+    for status, label in UNUSUAL.items():
+        held = [f"{s['day']} {s['occasion']}" for s in slots if s["status"] == status]
+        chosen = st.multiselect(
+            label, list(places), format_func=lambda place: places.get(place, place),
+            select_all=False, filter_mode="contains", placeholder="type a day or a meal",
+            key=start(here, f"slots {status}", [place for place in held if place in places]),
+        )  # fmt: skip
+        for place in (place for place in chosen if place not in taken):
+            taken.add(place)
+            day, _, name = place.partition(" ")
+            rest.append({"day": day, "occasion": name, "status": status, "foods": []})
+    here.answers["slots"] = rest
 
 
 def _habits(here: Visit) -> None:

@@ -11,12 +11,15 @@ from planner.export.markup import Markup, tag
 from planner.export.sheet import Swaps, names_of
 from planner.export.swaps import checked_swaps
 from planner.export.words import day_name
+from planner.household import Household
 from planner.plan import Plan
 from planner.ui import editing
 from planner.ui.board import board
-from planner.ui.documents import PAGES, called, made, others
+from planner.ui.calm import md
+from planner.ui.documents import PAGES, called, made, others, readable, things
 from planner.ui.parts.notices import band
 from planner.ui.state import Visit, open_day, today
+from planner.ui.table import cooks_sheet
 
 OTHER = "Other files"
 LIST = next(iter(PAGES))
@@ -43,12 +46,37 @@ def show(here: Visit) -> None:
         if kind == LIST:
             trips = st.radio("I shop", list(TRIPS), key="trips", horizontal=True,
                              format_func=lambda n: TRIPS[n])  # fmt: skip
+    if kind == LIST:
+        _cupboard(here)
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
     if kind == "One day":
         wish = _of_day(here, plan, wish)
     elif PAGES[kind] == "handout":
         wish = _handout(here, plan, wish)
     _page(here, plan, kind, wish, trips)
+
+
+def _cupboard(here: Visit) -> None:
+    """What is at home, by amount: it is taken off the list."""
+    plan = here.list_plan()
+    with st.expander("What I have at home"):
+        names = things(plan)
+        held = [name for name in here.at_home if name in names]
+        chosen = st.multiselect(
+            "Things of this list that are at home", list(names), held, select_all=False,
+            format_func=lambda name: names.get(name, name), filter_mode="contains",
+            placeholder="type to search", key="at home",
+        )  # fmt: skip
+        for name in chosen:
+            here.at_home[name] = st.text_input(
+                f"How much: {md(names[name])}", here.at_home.get(name, ""), max_chars=40,
+                placeholder="200 g, or 1 can, or 3", key=f"at home {name}",
+            )  # fmt: skip
+        for name in set(held) - set(chosen):
+            del here.at_home[name]
+    found = band("caution", "This could not be taken off", readable(plan, here.at_home)[1])
+    if found is not None:
+        board(found, "at home not")
 
 
 def _of_day(here: Visit, plan: Plan, wish: Wish) -> Wish:
@@ -71,7 +99,8 @@ def _handout(here: Visit, plan: Plan, wish: Wish) -> Wish:
         day = f"{day_name(today().isoformat())} {today().year}"
         date = st.text_input("Date", day, max_chars=40, key="made on")
         notes = st.text_area("Notes", max_chars=1500, key="notes", height=100)
-    wanted = st.toggle("Two checked swaps under each main meal", True, key="swaps")
+    alone = here.household is None
+    wanted = alone and st.toggle("Two checked swaps under each main meal", True, key="swaps")
     return Wish(
         paper=wish.paper, large=wish.large, example=wish.example, client=client, notes=notes,
         made_for=made_for, date=date, swaps=_swaps(here) if wanted else None,
@@ -90,10 +119,14 @@ def _swaps(here: Visit) -> Swaps:
 def _page(here: Visit, plan: Plan, kind: str, wish: Wish, trips: int) -> None:
     """The document as it is printed, and the buttons that print and download it."""
     stem, example = PAGES[kind], here.is_example
-    html = made(f"{stem}.html", plan, wish, trips).decode("utf-8")
+    home: dict[str, str] = {}
+    if kind == LIST:
+        plan = here.list_plan()
+        home, _ = readable(plan, here.at_home)
+    html = made(f"{stem}.html", plan, wish, trips, home).decode("utf-8")
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "PDF", lambda: made(f"{stem}.pdf", plan, wish, trips),
+            "PDF", lambda: made(f"{stem}.pdf", plan, wish, trips, home),
             called(f"{stem}.pdf", plan, example), "application/pdf", on_click="ignore",
             type="primary", key="take pdf", icon=":material/picture_as_pdf:",
         )  # fmt: skip
@@ -117,10 +150,14 @@ def _others(here: Visit, plan: Plan) -> None:
     board(band("plain", "Everything else of this plan", ["Each is made when you click."])
           or Markup(""), "files")  # fmt: skip
     wish = Wish(example=here.is_example or None)
+    home, _ = readable(here.list_plan(), here.at_home)
+    if here.household is not None:
+        _for_the_table(here.household)
     for name, (title, mime) in others().items():
         ending = name.rpartition(".")[2].upper()
+        of = here.list_plan() if name.startswith("list") else plan
         st.download_button(
-            f"{title} ({ending})", partial(made, name, plan, wish),
+            f"{title} ({ending})", partial(made, name, of, wish, 1, home),
             called(name, plan, here.is_example), mime, on_click="ignore", key=f"take {name}",
             icon=":material/download:",
         )  # fmt: skip
@@ -128,4 +165,18 @@ def _others(here: Visit, plan: Plan) -> None:
         "The plan itself, to load again (JSON)", plan.to_json,
         called("plan.json", plan, here.is_example), "application/json", on_click="ignore",
         key="take plan", icon=":material/download:",
+    )  # fmt: skip
+
+
+def _for_the_table(household: Household) -> None:
+    """What only a household has."""
+    stem = household.plans[0].days[0].date
+    st.download_button(
+        "The cook's sheets: every dish with everybody's portion (TXT)",
+        partial(cooks_sheet, household), f"cooks-sheets-{stem}.txt", "text/plain",
+        on_click="ignore", key="take sheets", icon=":material/download:",
+    )  # fmt: skip
+    st.download_button(
+        "The household, to load again (JSON)", household.to_json, f"household-{stem}.json",
+        "application/json", on_click="ignore", key="take household", icon=":material/download:",
     )  # fmt: skip

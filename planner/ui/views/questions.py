@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.ui.answers import centimetres, feet_and_inches, kilograms, pounds
-from planner.ui.state import Visit
-from planner.ui.views.asking import choice, number, several, start
+from planner.ui.views.asking import Asked, choice, number, several, start
 
 SEX = {"female": "Female", "male": "Male"}
 STAGES = {"none": "Neither", "pregnant": "Pregnant", "lactating": "Breastfeeding"}
@@ -33,7 +32,7 @@ _SAME = {"milk": ("dairy",), "nut": ("tree_nut", "peanut"), "wheat": ("gluten",)
 """Words of a person file that the page asks under another name."""
 
 
-def ask(here: Visit) -> None:
+def ask(here: Asked) -> None:
     """Questions one to four."""
     st.subheader("1 · Age", anchor=False)
     number(here, "age", "Your age in years", 0, 120, whole=True)
@@ -49,7 +48,7 @@ def ask(here: Visit) -> None:
     several(here, "avoid", "Allergies, and what you leave out", AVOID)
 
 
-def _sex(here: Visit) -> None:
+def _sex(here: Asked) -> None:
     sex = choice(
         here, "sex", "Tables of reference values to use", SEX, horizontal=True,
         help="The tables of recommended intakes know these two.",
@@ -70,7 +69,7 @@ def _sex(here: Visit) -> None:
         here.answers["lactation_months"] = None
 
 
-def _body(here: Visit) -> None:
+def _body(here: Asked) -> None:
     units = st.segmented_control(
         "Units", ["metric", "us"], required=True, label_visibility="collapsed",
         format_func=lambda unit: "cm and kg" if unit == "metric" else "feet and pounds",
@@ -87,7 +86,7 @@ def _body(here: Visit) -> None:
         number(here, "weight_kg", "Weight, kg", 2, 320, step=0.5)
 
 
-def _us_body(here: Visit) -> None:
+def _us_body(here: Asked) -> None:
     height, weight = here.answers.get("height_cm"), here.answers.get("weight_kg")
     feet, inches = (None, None) if height is None else feet_and_inches(height)
     one, two, three = st.columns(3)

@@ -24,6 +24,9 @@ def take_finished(here: Visit) -> None:
         return
     here.job = None
     try:
+        if job.together:
+            here.use_household(job.household())
+            return
         plan, changes = job.answer()
         if job.before is None:
             here.use(plan)

@@ -18,7 +18,9 @@ from planner.ui.parts.meals import calcium_of_day, cards
 from planner.ui.parts.notices import band, first_of_all
 from planner.ui.parts.offers import name_of
 from planner.ui.state import Visit, go, open_day, today, visit
+from planner.ui.table import sharing
 from planner.ui.views import waiting
+from planner.wording import listed
 
 
 def show(here: Visit) -> None:
@@ -35,11 +37,12 @@ def show(here: Visit) -> None:
     parts: list[Child] = [
         _unverified(plan),
         first_of_all([n.text for n in cautions(plan)]),
+        _members(here),
         _before(here),
         _changed(here),
         _chips(plan, here.day),
         _table(here, plan, here.day),
-        _short(plan),
+        _short(plan, editing.can(here).change),
         _day(here, plan, plan.days[number], sheet),
         _rest(here, plan),
     ]
@@ -59,6 +62,8 @@ def act(do: str, with_: str) -> None:
         here.show = with_
     elif do == "go":
         go(with_)
+    elif do == "member":
+        here.member = with_
     elif do == "before" and here.before is not None:
         here.use(here.before)
     elif do in ("swap", "dish", "meal", "short"):
@@ -108,6 +113,30 @@ def _all_changes(plan: Plan) -> Markup | None:
     return tag(
         "details", tag("summary", f"All {len(found)} changes since the plan was made"),
         tag("ul", [tag("li", what) for what in found], class_="dots"), id="all changes",
+    )  # fmt: skip
+
+
+def _members(here: Visit) -> Markup | None:
+    """Whose week is on screen, and the way to the others'."""
+    if here.household is None:
+        return None
+    now = here.shown().people[0].id
+    ways = [
+        tag("button", name, type="button", class_="chip", data_do="member", data_with=who,
+            data_key=f"member {who}", aria_current="true" if who == now else None)
+        for who, name in here.household.names.items()
+    ]  # fmt: skip
+    alongs = [along.name for along in here.household.alongs]
+    return tag(
+        "div",
+        tag("nav", tag("div", ways, class_="chips"), aria_label="Whose week"),
+        tag("p", f"Eating along: {listed(alongs)}.", class_="small soft") if alongs else None,
+        tag("details", tag("summary", "How the table is shared"),
+            tag("ul", [tag("li", text) for text in sharing(here.household, now)], class_="dots"),
+            id="sharing", class_="band"),
+        tag("p", "The dishes are shared, so single meals are not changed here: say under “You” "
+            "what nobody should get, and plan again.", class_="small soft"),
+        class_="stack",
     )  # fmt: skip
 
 
@@ -206,12 +235,12 @@ def _listed(plan: Plan) -> Markup:
     return tag("ul", days, class_="stack")
 
 
-def _short(plan: Plan) -> Markup | None:
+def _short(plan: Plan, helpful: bool) -> Markup | None:
     lines = [shortfall_words(plan, short) for short in plan.shortfalls]
     lines += [relaxed_words(given) for given in plan.relaxed]
     found = band("caution", "Short of a target", lines, fold=True)
     short = dict.fromkeys(short.nutrient for short in plan.shortfalls)
-    if found is None or not short:
+    if found is None or not short or not helpful:
         return found
     helps = [button(f"What would help {small(nutrient_name(n))}?", "short", n) for n in short]
     return tag("div", found, tag("div", helps, class_="row"), class_="stack")
@@ -221,7 +250,7 @@ def _day(here: Visit, plan: Plan, day: Day, sheet: Sheet) -> Markup:
     person = here.person()
     now = day.date == today().isoformat()
     tools: list[Child] = []
-    if here.job is None:
+    if editing.can(here).change:
         tools.append(button("Other meals for this day", "regenerate", day.date))
     head = tag(
         "header",

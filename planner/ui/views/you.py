@@ -16,13 +16,14 @@ from planner.person import Person
 from planner.targets import Targets, targets_for
 from planner.ui.answers import group_words, person_of, still_open
 from planner.ui.board import board
-from planner.ui.calm import calm
+from planner.ui.calm import calm, md
 from planner.ui.parts.notices import band
 from planner.ui.parts.notices import refusals as refused
 from planner.ui.planning import line
 from planner.ui.state import Visit, go, outdated, today, visit
-from planner.ui.views import files, health, more, questions, waiting
+from planner.ui.views import eaters, files, health, more, questions, waiting
 from planner.ui.views.questions import ACTIVITY, DIETS
+from planner.wording import listed
 
 DAYS = 7
 
@@ -37,6 +38,8 @@ def show(here: Visit) -> None:
         files.bring(here)
         questions.ask(here)
         health.ask(here)
+        eaters.ask(here)
+        st.header("Everything else", anchor=False)
         more.ask(here)
     with right:
         person = _outcome(here)
@@ -141,9 +144,15 @@ def _plan(here: Visit, person: Person) -> None:
             "A new plan takes the place of the one you have, with its locked meals and changes. "
             "You can go back to it afterwards."
         )
+    st.caption(md(f"For {listed(here.table.names())}."))
+    waiting_for = list(here.table.open())
+    if waiting_for:
+        found = band("caution", "Those who eat with you", waiting_for)
+        board(found or Markup(""), "others open")
+        return
     st.button(
-        label, type="primary", width="stretch", key="plan", disabled=here.job is not None,
-        on_click=_start, args=(first,),
+        "Plan our week" if here.table.laid else label, type="primary", width="stretch",
+        key="plan", disabled=here.job is not None, on_click=_start, args=(first,),
     )  # fmt: skip
 
 
@@ -155,5 +164,12 @@ def _day(day: dt.date, now: dt.date) -> str:
 @calm
 def _start(first: dt.date) -> None:
     here = visit()
-    here.job = line().plan(person_of(here.answers), first, DAYS, here.plan)
+    person = person_of(here.answers)
+    if here.table.laid:
+        table = here.table
+        here.job = line().household(
+            table.people(person), table.alongs(), first, DAYS, person.cook_days
+        )
+    else:
+        here.job = line().plan(person, first, DAYS, here.plan)
     go("Week")

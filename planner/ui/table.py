@@ -1,0 +1,155 @@
+"""The visitor's table: others with answers of their own, and those who just eat along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.errors import InputError
+from planner.export.household_text import cook_pages, shared_lines
+from planner.export.layout import plain
+from planner.export.words import short_day
+from planner.gate import refusals
+from planner.household import MOST_PEOPLE, Along, Household, sheets, table_dishes, together
+from planner.person import Person
+from planner.plan import Plan
+from planner.tables import load_foods
+from planner.ui.answers import Answers, answers_of, fresh, person_of, still_open
+
+MOST_OTHERS = MOST_PEOPLE - 1
+SHARES = {0.25: "a quarter of a portion", 0.5: "half a portion", 0.75: "three quarters",
+          1.0: "a whole portion", 1.5: "one and a half"}  # fmt: skip
+
+
+@dataclass
+class Other:
+    """Somebody with targets of their own; asked the same questions as the visitor."""
+
+    form: str
+    """What the keys of this person's questions begin with."""
+
+    answers: Answers
+
+    @property
+    def name(self) -> str:
+        """As one calls this person."""
+        return str(self.answers.get("name") or "Somebody")
+
+
+@dataclass
+class Guest:
+    """Somebody who just eats along."""
+
+    form: str
+    name: str
+    share: float = 0.5
+
+
+@dataclass
+class Table:
+    """Who eats with the visitor."""
+
+    others: list[Other] = field(default_factory=list)
+    guests: list[Guest] = field(default_factory=list)
+    count: int = 0
+    """People ever added: so that nobody's questions are mistaken for another's."""
+
+    def add(self, person: Person | None = None) -> None:
+        """One more with targets: as a person file says, or with everything still open."""
+        self.count += 1
+        answers = fresh() if person is None else answers_of(person)
+        if person is None:
+            answers["name"] = f"Person {len(self.others) + 2}"
+        self.others.append(Other(f" other {self.count}", answers))
+
+    def add_guest(self) -> None:
+        """One more who just eats along."""
+        self.count += 1
+        self.guests.append(Guest(f" guest {self.count}", f"Guest {len(self.guests) + 1}"))
+
+    def leave(self, form: str) -> None:
+        """Somebody does not eat along any more."""
+        self.others = [other for other in self.others if other.form != form]
+        self.guests = [guest for guest in self.guests if guest.form != form]
+
+    @property
+    def laid(self) -> bool:
+        """Whether the visitor eats with anybody."""
+        return bool(self.others or self.guests)
+
+    def names(self) -> list[str]:
+        """Who eats, the visitor first."""
+        if not self.laid:
+            return ["you alone"]
+        return ["you", *(o.name for o in self.others), *(g.name or "a guest" for g in self.guests)]
+
+    def open(self) -> Iterator[str]:
+        """What keeps the others from being planned for, in words."""
+        for other in self.others:
+            missing = still_open(other.answers)
+            if missing:
+                yield f"{other.name}: still to answer: {', '.join(missing)}."
+                continue
+            try:
+                found = refusals(person_of(other.answers))
+            except InputError as error:
+                yield from (f"{other.name}: {problem}" for problem in error.problems)
+                continue
+            yield from (f"{other.name}: {refusal.reason}" for refusal in found)
+
+    def people(self, first: Person) -> list[Person]:
+        """The visitor and the others. Raises InputError with every problem."""
+        return [first, *(person_of(other.answers) for other in self.others)]
+
+    def alongs(self) -> list[Along]:
+        """Those without targets."""
+        return [Along(guest.name.strip() or "Guest", guest.share) for guest in self.guests]
+
+    def keep(self) -> dict[str, Any]:
+        """What the browser keeps of it."""
+        return {
+            "others": [other.answers for other in self.others],
+            "guests": [{"name": guest.name, "share": guest.share} for guest in self.guests],
+        }
+
+    def take(self, kept: Mapping[str, Any]) -> None:
+        """Goes on from what a browser kept; what cannot be read is left aside."""
+        for answers in _entries(kept.get("others"))[:MOST_OTHERS]:
+            self.add()
+            known = fresh()
+            self.others[-1].answers = known | {k: v for k, v in answers.items() if k in known}
+        for entry in _entries(kept.get("guests"))[:MOST_OTHERS]:
+            self.add_guest()
+            share = entry.get("share")
+            self.guests[-1].name = str(entry.get("name", ""))[:40]
+            self.guests[-1].share = share if share in SHARES else 0.5
+
+
+def _entries(value: object) -> list[Mapping[str, Any]]:
+    return [v for v in value if isinstance(v, Mapping)] if isinstance(value, Sequence) else []
+
+
+# --- a household that is planned -----------------------------------------------------------
+
+
+def basket(household: Household) -> Plan:
+    """All plates as one plan, for the list."""
+    return together(household, load_foods(), table_dishes())
+
+
+def cooks_sheet(household: Household) -> str:
+    """Every cooking with everybody's portion, as text."""
+    found = sheets(household, load_foods(), table_dishes())
+    return plain(cook_pages(household, found))
+
+
+def sharing(household: Household, who: str) -> list[str]:
+    """How much is shared, what is to be minded, and what differs for one member."""
+    own = [
+        f"{household.names[who]}, {short_day(cook.date)} {cook.occasion}: {portion.instead}."
+        for cook in household.cooks
+        for portion in cook.portions
+        if portion.person == who and portion.instead
+    ]
+    return [*shared_lines(household), *household.notices, *own]

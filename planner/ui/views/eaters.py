@@ -1,0 +1,88 @@
+"""Who eats with the visitor: others with targets of their own, and those who just eat along."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.person import Person
+from planner.ui.calm import calm, complain, md, sentences
+from planner.ui.state import Visit, visit
+from planner.ui.table import MOST_OTHERS, SHARES, Other
+from planner.ui.uploads import MOST_BYTES, read
+from planner.ui.views import health, questions
+from planner.ui.views.asking import start
+
+
+def ask(here: Visit) -> None:
+    """Everybody at the table, one fold each, and the ways to add somebody."""
+    st.header("Who eats with you", anchor=False)
+    if not here.table.laid:
+        st.caption("Nobody so far: the week and its list are for one person.")
+    for other in here.table.others:
+        _other(other)
+    for guest in here.table.guests:
+        with st.container(border=True):
+            name = st.text_input("Eats along: name", max_chars=40,
+                                 key=start(guest, "name", guest.name))  # fmt: skip
+            guest.name = name
+            guest.share = st.selectbox(
+                "How much", list(SHARES), key=start(guest, "share", guest.share),
+                format_func=lambda share: SHARES[share],
+                help="Of what the others have. No targets are set and nothing is checked for "
+                "somebody who just eats along.",
+            )  # fmt: skip
+            _away(guest.form, guest.name)
+    if len(here.table.others) < MOST_OTHERS:
+        st.button("Add somebody with targets of their own", key="add other", on_click=_add)
+    if len(here.table.guests) < MOST_OTHERS:
+        st.button("Add a toddler or guest who just eats along", key="add guest", on_click=_guest)
+    if len(here.table.others) < MOST_OTHERS:
+        with st.expander("Add somebody from a person file"):
+            name = f"file other {here.table.count}"
+            st.file_uploader("A person file (TOML or JSON)", key=name, on_change=_brought,
+                             max_upload_size=MOST_BYTES // 1_000_000, args=(name,))  # fmt: skip
+
+
+def _other(other: Other) -> None:
+    with st.expander(md(other.name), expanded=other.answers.get("age") is None):
+        st.caption("The same questions; answer them for this person.")
+        name = st.text_input("Name", max_chars=40, key=start(other, "name", other.name))
+        other.answers["name"] = name.strip() or other.name
+        questions.ask(other)
+        health.ask(other)
+        _away(other.form, other.name)
+
+
+def _away(form: str, name: str) -> None:
+    st.button(f"{md(name)} does not eat with us", key=f"away{form}", on_click=_leave, args=(form,))
+
+
+@calm
+def _add() -> None:
+    visit().table.add()
+
+
+@calm
+def _guest() -> None:
+    visit().table.add_guest()
+
+
+@calm
+def _leave(form: str) -> None:
+    visit().table.leave(form)
+
+
+@calm
+def _brought(key: str) -> None:
+    found = st.session_state.get(key)
+    if found is None:
+        return
+    try:
+        brought = read(found.name[:80], found.getvalue())
+    except Exception as error:
+        complain(*sentences(error))
+        return
+    if isinstance(brought, Person):
+        visit().table.add(brought)
+    else:
+        complain("This file holds no person; choose a person file.")

@@ -1,0 +1,208 @@
+"""Who eats with the visitor, and a week for all of them: the empty and the failing case first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+pytest.importorskip("streamlit")
+
+from bench import answered, at_once, boards, holds, page, words
+
+from planner.household import Along, Household, check, plan_household
+from planner.person import EXAMPLE, Person
+from planner.ui import editing, planning
+from planner.ui.answers import person_of
+from planner.ui.documents import readable, shopping, things
+from planner.ui.state import Visit
+from planner.ui.table import Table, cooks_sheet
+from planner.ui.views import you
+
+START = dt.date(2026, 11, 23)
+MINE = EXAMPLE.model_copy(update={"name": "Bea"})
+BEN = Person(
+    name="Ben", sex="male", age=35, height_cm=178, weight_kg=80, diet="vegan", kidneys="healthy"
+)
+NASTY = "<img src=x onerror=alert(1)> $3 and $4"
+
+
+@pytest.fixture(autouse=True)
+def quiet_bench(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(editing, "prepare", lambda here: None)
+
+
+@pytest.fixture(scope="module")
+def household() -> Household:
+    return plan_household([MINE, BEN], start=START, days=1, alongs=[Along("Mia", 0.5)])
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch, household: Household):
+    monkeypatch.setattr(you, "line", at_once)
+    asked: list[Any] = []
+
+    def made(number: str, question: str) -> planning.Told:
+        asked.append(json.loads(question))
+        return "plan", [household.to_json()]
+
+    monkeypatch.setattr(planning, "make_household", made)
+    return asked
+
+
+def together(household: Household) -> Visit:
+    visit = answered(MINE)
+    visit.use_household(household)
+    visit.seat()
+    return visit
+
+
+def test_nobody_eats_along_at_first():
+    bench = page(answered(MINE), "You")
+    assert not bench.exception
+    assert any("for one person" in caption.value for caption in bench.caption)
+    assert bench.button(key="plan").label == "Plan my week"
+
+
+def test_somebody_added_must_answer_before_a_week_is_planned():
+    bench = page(answered(MINE), "You")
+    bench.button(key="add other").click().run()
+    assert not bench.exception
+    assert "Person 2: still to answer: your age" in words(bench).replace("their", "your")
+    assert not holds(bench, "plan")
+    bench.button(key="away other 1").click().run()
+    assert holds(bench, "plan")
+
+
+def test_a_refusal_of_one_keeps_the_table_waiting():
+    visit = answered(MINE)
+    visit.table.add(BEN.model_copy(update={"kidneys": "dialysis"}))
+    bench = page(visit, "You")
+    assert not bench.exception
+    assert "Ben: " in words(bench)
+    assert not holds(bench, "plan")
+
+
+def test_two_of_one_name_are_a_sentence(workers, monkeypatch: pytest.MonkeyPatch):
+    visit = answered(MINE)
+    visit.table.add(BEN.model_copy(update={"name": "Bea"}))
+    kind, said = planning.answered(
+        lambda: plan_household(visit.table.people(MINE), start=START, days=1)
+    )
+    assert kind == "cannot"
+    assert "a name of their own" in said[0]
+
+
+def test_a_table_plans_together_and_shows_everybodys_week(workers):
+    visit = answered(MINE)
+    visit.table.add(BEN)
+    visit.table.add_guest()
+    bench = page(visit, "You")
+    assert bench.button(key="plan").label == "Plan our week"
+    bench.button(key="plan").click().run()
+    assert not bench.exception
+    assert [p["name"] for p in workers[0]["people"]] == ["Bea", "Ben"]
+    assert workers[0]["alongs"] == [["Guest 1", 0.5]]
+    said = words(bench)
+    assert "Eating along: Mia." in said
+    assert "How the table is shared" in said
+    assert 'data-with="ben"' in boards(bench)
+    assert 'data-do="swap"' not in boards(bench)
+    here = bench.session_state["visit"]
+    here.member = "ben"
+    bench.run()
+    assert here.shown().people[0].name == "Ben"
+    assert not bench.exception
+
+
+def test_one_list_for_all_and_the_cooks_sheets(household: Household):
+    visit = together(household)
+    alone = {line.name: line.eaten_g for line in shopping(household.plans[0]).lines}
+    all_ = {line.name: line.eaten_g for line in shopping(visit.list_plan()).lines}
+    assert all(all_[name] >= grams - 1e-6 for name, grams in alone.items())
+    assert sum(all_.values()) > sum(alone.values())
+    sheet = cooks_sheet(household)
+    assert "Ben" in sheet
+    assert "Mia" in sheet
+    bench = page(visit, "List")
+    assert not bench.exception
+    bench.segmented_control(key="paper kind").set_value("Other files").run()
+    assert not bench.exception
+    assert holds(bench, "take sheets")
+
+
+def test_what_is_at_home_is_taken_off_the_list(household: Household):
+    visit = together(household)
+    name, label = next((n, s) for n, s in things(visit.list_plan()).items() if "apple" in n.lower())
+    bench = page(visit, "List")
+    assert not bench.exception
+    bench.multiselect(key="at home").set_value([name]).run()
+    bench.text_input(key=f"at home {name}").set_value("a few").run()
+    assert "could not be taken off" in words(bench)
+    assert label in words(bench)
+    bench.text_input(key=f"at home {name}").set_value("20 g").run()
+    assert not bench.exception
+    assert "could not be taken off" not in words(bench)
+    here = bench.session_state["visit"]
+    home, problems = readable(here.list_plan(), here.at_home)
+    assert (home, problems) == ({name: "20 g"}, [])
+    after = {line.name: line for line in shopping(here.list_plan(), at_home=home).lines}
+    assert 0 < sum(part.pantry_g for part in after[label].parts) <= 20
+    again = Visit()
+    again.take(json.loads(json.dumps(here.keep())))
+    assert again.at_home == {name: "20 g"}
+
+
+def test_meals_that_are_not_as_usual_and_cooking_days_are_asked():
+    bench = page(answered(MINE), "You")
+    bench.multiselect(key="q0 slots out").set_value(["wed lunch"]).run()
+    bench.multiselect(key="q0 slots skip").set_value(["wed lunch", "sun snack"]).run()
+    assert not bench.exception
+    here = bench.session_state["visit"]
+    person = person_of(here.answers)
+    assert [(s.day, s.occasion, s.status) for s in person.slots] == [
+        ("wed", "lunch", "out"), ("sun", "snack", "skip"),
+    ]  # fmt: skip
+    assert holds(bench, "plan")
+
+
+def test_the_browser_keeps_the_table_and_its_week(household: Household):
+    kept = json.loads(json.dumps(together(household).keep()))
+    again = Visit()
+    again.take(kept)
+    assert again.household is not None
+    assert again.household.to_json() == household.to_json()
+    assert not check(again.household)
+    assert [other.name for other in again.table.others] == ["Ben"]
+    assert [(g.name, g.share) for g in again.table.guests] == [("Mia", 0.5)]
+    damaged = Visit()
+    damaged.take({**kept, "household": {"plans": []}, "others": "x", "guests": [{"share": "much"}]})
+    assert damaged.household is None
+    assert not damaged.table.others
+
+
+def test_what_is_shared_is_not_changed_by_one(household: Household):
+    visit = together(household)
+    before = visit.shown()
+    editing.do(visit, "lock", f"{before.days[0].date} dinner")
+    assert visit.shown() is before
+
+
+@pytest.mark.parametrize("view", ["Week", "You", "List", "Why"])
+def test_names_at_the_table_are_text(household: Household, view: str):
+    visit = together(household)
+    visit.table.others[0].answers["name"] = NASTY
+    visit.table.guests[0].name = NASTY
+    bench = page(visit, view)
+    assert not bench.exception
+    assert "<img" not in boards(bench)
+    for element in [*bench.markdown, *bench.caption]:
+        assert "<img" not in element.value.replace("\\<", "")
+
+
+def test_a_table_has_at_most_seven_others():
+    table = Table()
+    table.take({"others": [{"name": f"P{n}"} for n in range(20)], "guests": []})
+    assert len(table.others) == 7
