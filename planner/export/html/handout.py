@@ -15,7 +15,7 @@ from planner.export.clinical import (
 )
 from planner.export.html.page import Look, footer, lines, look_of, masthead, notes, page
 from planner.export.html.shop import shelves
-from planner.export.html.week import week_tables
+from planner.export.html.week import day_section, evening_section, week_tables
 from planner.export.markup import Child, Markup, own, tag
 from planner.export.sheet import Swaps, advice, cautions, dates_of, emergencies, names_of, sheets
 from planner.plan import Plan
@@ -42,15 +42,17 @@ def handout_html(
     """
     look = look_of(plan, paper, large, example)
     name = client or names_of(plan)
+    found = sheets(plan)
     table = week_tables(
         plan,
-        sheets(plan),
+        found,
         look,
         what="Meal plan",
         name=name,
         above=_client(made_for, date, notes),
         above_lines=len([line for line in notes.splitlines() if line.strip()]) or 1,
         swaps=swaps,
+        handed=True,
     )
     shopping = tag(
         "section",
@@ -58,7 +60,11 @@ def handout_html(
         shelves(basket(list_), ticks=False),
         class_="shopping",
     )
-    body = [table, _cautions(plan), shopping, _clinical(plan, look, name), footer()]
+    days = [day_section(plan, sheet, look, first=False) for sheet in found]
+    body = [
+        table, _cautions(plan), evening_section(plan, look, name), days, shopping,
+        _clinical(plan, look, name), footer(),
+    ]  # fmt: skip
     title = f"Meal plan for {name}, {dates_of(plan)}"
     return page(title, tag("main", body), look, class_="handout")
 

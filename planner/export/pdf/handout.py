@@ -15,7 +15,15 @@ from planner.export.clinical import (
 )
 from planner.export.pdf.paper import SOFT, Paper, finished, paper_of, printable, whose
 from planner.export.pdf.shop import list_pages
-from planner.export.pdf.week import bullets, caution_pages, heading, paragraphs, week_pages
+from planner.export.pdf.week import (
+    bullets,
+    caution_pages,
+    day_page,
+    evening_pages,
+    heading,
+    paragraphs,
+    week_pages,
+)
 from planner.export.sheet import Swaps, advice, emergencies, not_medical, sheets
 from planner.export.table import MM_PER_PT, Run, wrap
 from planner.plan import Plan
@@ -42,8 +50,14 @@ def handout_pdf(
     if client:
         pdf.set_title(printable(f"Meal plan for {client}"))
     above = list(_above(made_for, date, notes))
-    week_pages(pdf, plan, sheets(plan), what="Meal plan", name=client, above=above, swaps=swaps)
+    found = sheets(plan)
+    week_pages(
+        pdf, plan, found, what="Meal plan", name=client, above=above, swaps=swaps, handed=True
+    )
     caution_pages(pdf, plan)
+    evening_pages(pdf, plan, client)
+    for sheet in found:
+        day_page(pdf, plan, sheet, first=False)
     list_pages(pdf, plan, basket(list_), client, rest=False)
     _clinical_pages(pdf, plan, client)
     return finished(pdf)
