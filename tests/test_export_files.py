@@ -366,13 +366,13 @@ def test_swaps_break_no_rule_move_nothing_else_and_lose_no_target_of_the_week():
     found = checked_swaps(simple()[0], Bench())
     assert found == {
         "2026-11-23 lunch": (
-            "½ cup chickpeas for the lentils (+12 mg)",
-            "½ cup split peas for the lentils (−3 mg)",
+            "½ cup chickpeas for lentils (+12 mg)",
+            "½ cup split peas for lentils (−3 mg)",
         ),
         "2026-11-24 lunch": (),
     }
     assert checked_swaps(simple()[0], Bench(), count=3)["2026-11-23 lunch"][2] == (
-        "½ cup black beans for the lentils (±0 mg)"
+        "½ cup black beans for lentils (±0 mg)"
     )
 
 

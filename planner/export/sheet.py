@@ -43,13 +43,10 @@ STATUS = {
 
 _SHARES = (
     (0.08, "a little"), (0.15, "about a tenth"), (0.225, "about a fifth"), (0.29, "a quarter"),
-    (0.365, "a third"), (0.45, "two fifths"), (0.55, "half"), (0.71, "two thirds"),
+    (0.365, "a third"), (0.45, "two fifths"), (0.6, "half"), (0.71, "two thirds"),
     (0.9, "most"),
 )  # fmt: skip
 
-
-KEY_FOODS = 3
-"""Foods of a dish that are named where there is no room for all."""
 
 _AS_IS = frozenset({"raw", "cooked", "boiled", "fresh", "dry roasted", "baked in its skin"})
 """What a food's short name leaves out; how it was made (unsalted, fortified) stays."""
@@ -130,10 +127,9 @@ class Card:
         """What is eaten or drunk with it."""
         return tuple(amount for amount in self.amounts if amount.beside)
 
-    @property
-    def key_amounts(self) -> tuple[Amount, ...]:
-        """The three foods of the dish that weigh most, in their order."""
-        most = sorted(self.in_dish, key=lambda amount: -amount.grams_eaten)[:KEY_FOODS]
+    def heaviest(self, count: int) -> tuple[Amount, ...]:
+        """The foods of the dish that weigh most, in their order."""
+        most = sorted(self.in_dish, key=lambda amount: -amount.grams_eaten)[:count]
         return tuple(amount for amount in self.in_dish if amount in most)
 
     @property

@@ -16,7 +16,7 @@ from planner.plan import Item, Plan
 LEAST_G = 25.0
 """A food of fewer grams is swapped last: it hardly changes a plate; ours."""
 
-Rank = tuple[bool, float, str]
+Rank = tuple[int, float, str]
 
 
 class Effect(Protocol):
@@ -95,7 +95,7 @@ def _of_meal(items: Sequence[Item], bench: Bench) -> Iterator[tuple[Rank, Item, 
     for item in items:
         for other in bench.alternatives(item.id):
             if other.kind == "food" and _free(other.effect):
-                same = _noun(item.name) == _noun(other.name) or item.grams < LEAST_G
+                same = (_noun(item.name) == _noun(other.name)) + (item.grams < LEAST_G)
                 yield (same, other.effect.score, other.food), item, other
 
 
@@ -111,7 +111,7 @@ def _gain(words: str) -> bool:
 
 def _noun(name: str) -> str:
     """What a food is, without its kind: milk for low-fat milk, 1 % fat."""
-    return name.partition(",")[0].partition(" (")[0].split()[-1].casefold().removesuffix("s")
+    return brief(name).partition(",")[0].split()[-1].casefold().removesuffix("s")
 
 
 def _apart(best: Sequence[tuple[Rank, Item, Alternative]], count: int) -> tuple[str, ...]:
@@ -131,9 +131,9 @@ def _apart(best: Sequence[tuple[Rank, Item, Alternative]], count: int) -> tuple[
 
 
 def _words(item: Item, other: Alternative) -> str:
-    """½ cup chickpeas for the lentils (+12 mg)."""
+    """½ cup chickpeas for lentils (+12 mg)."""
     change = round(other.effect.delta.get("magnesium_mg", 0.0))
     sign = "+" if change > 0 else "−"
     told = f"{sign}{amount('magnesium_mg', abs(change))}" if change else "±0 mg"
     name = small(brief(item.name).partition(",")[0])
-    return f"{counted(other.measure, brief(other.name))} for the {name} ({told})"
+    return f"{counted(other.measure, brief(other.name))} for {name} ({told})"

@@ -15,7 +15,7 @@ MM_PER_PT = 25.4 / 72
 LINE = 1.28
 """Height of a line, in its size."""
 
-DAY_MM = 28.0
+DAY_MM = 31.0
 """Width of the column of days."""
 
 DAY_PT = 7.0
@@ -55,6 +55,9 @@ class Density:
     plates: str = "full"
     """What is said of a plate: full (every amount) | key (the dish's main foods) | none."""
 
+    foods: int = 0
+    """How many main foods of a dish are said."""
+
     handed: bool = False
     """Whether it is a handout's, with no type below ``READABLE_PT``."""
 
@@ -62,7 +65,9 @@ class Density:
     def day_pt(self) -> float:
         """Size of what stands beneath a day's name."""
         small = self.plates == "full" and not self.handed
-        return min(self.text_pt, DAY_PT) if small else self.text_pt
+        if small:
+            return min(self.text_pt, DAY_PT)
+        return READABLE_PT if self.handed else self.text_pt
 
     @property
     def legend_pt(self) -> float:
@@ -81,7 +86,7 @@ class Density:
     @property
     def padding_mm(self) -> float:
         """Above and below a cell's text, together."""
-        return 2.6 if self.title_pt > 8.4 else 1.9
+        return 2.6 if self.title_pt > 8.4 and not self.handed else 1.9
 
 
 DENSITIES = tuple(
@@ -89,10 +94,10 @@ DENSITIES = tuple(
     for step, size in enumerate(11.4 - 0.3 * n for n in range(15))
 )
 HANDOUT = tuple(
-    Density(f"hand{number}", title, text, plates, handed=True)
-    for number, (plates, title, text) in enumerate(
-        (plates, title, text)
-        for plates in ("full", "key", "none")
+    Density(f"hand{number}", title, text, plates, foods, handed=True)
+    for number, (plates, foods, title, text) in enumerate(
+        (plates, foods, title, text)
+        for plates, foods in (("full", 0), ("key", 3), ("key", 2), ("none", 0))
         for title, text in ((11.0, 9.6), (10.2, 9.0), (9.4, 8.5), (8.8, 8.5))
     )
 )
@@ -112,10 +117,8 @@ KEY_ON_PAGE = (
     "The main foods of each dish, as eaten, in cups of 240 ml; all amounts and what goes with the "
     "dish are on the pages of the days."
 )
-SWAPS_CHECKED = (
-    "Instead: checked swaps; nothing else in the plan changes and the day's targets stay met. In "
-    "brackets: the change of the day's magnesium."
-)
+SWAPS_CHECKED = "Instead: checked swaps; nothing else changes, and no target is lost by them."
+SWAPS_MEAN = "In brackets: the change of the day's magnesium."
 NO_SWAP = "no swap leaves the other meals as they are"
 
 
@@ -151,12 +154,12 @@ def density(
     return choices[-1]
 
 
-def plate_of(card: Card, plates: str = "full") -> str:
+def plate_of(card: Card, sizes: Density) -> str:
     """What is on the plate, on one line; a number stays with its measure, a dot with its food."""
-    if plates == "none":
+    if sizes.plates == "none":
         return ""
-    if plates == "key":
-        return _listed(amount.brief for amount in card.key_amounts)
+    if sizes.plates == "key":
+        return _listed(amount.brief for amount in card.heaviest(sizes.foods))
     beside = _listed(amount.line for amount in card.beside)
     return _listed(amount.line for amount in card.in_dish) + (
         f". With\u00a0it: {beside}" if beside else ""
@@ -175,7 +178,7 @@ def columns_mm(
     said = dict.fromkeys(names, 1.0)
     for sheet in found:
         for card in sheet.cards:
-            words = len(card.title) + len(plate_of(card, sizes.plates))
+            words = len(card.title) + len(plate_of(card, sizes))
             words += len(swap_of(swaps, card.key))
             said[card.occasion] += words
     even = sum(said.values()) / max(len(said), 1)
@@ -216,7 +219,7 @@ def legend(
     amounts = {"full": AMOUNTS_EATEN, "key": KEY_ON_PAGE, "none": AMOUNTS_ON_CARDS}
     runs.append((amounts[sizes.plates], False))
     if swaps:
-        runs.append((f" {SWAPS_CHECKED}", False))
+        runs.append((f" {SWAPS_CHECKED} {SWAPS_MEAN}", False))
     return runs
 
 
@@ -248,7 +251,7 @@ def row_mm(
         by_column[card.occasion] = by_column.get(card.occasion, 0.0) + high
     day = sizes.title_pt
     for word in [*figures_of(sheet, sizes), *apart(sheet, found)]:
-        day += sizes.text_pt * lines_of(word, sizes.day_pt, False, DAY_MM - 4.0)
+        day += sizes.text_pt * lines_of(word, sizes.day_pt, False, DAY_MM - 3.0)
     return max([*by_column.values(), day * MM_PER_PT * LINE]) + sizes.padding_mm
 
 
@@ -277,7 +280,7 @@ def _card_mm(
 ) -> float:
     title = card.title if card.time == usual else f"{card.time} {card.title}"
     points = sizes.title_pt * lines_of(title, sizes.title_pt, True, inside)
-    plate = plate_of(card, sizes.plates)
+    plate = plate_of(card, sizes)
     if plate:
         points += sizes.text_pt * lines_of(plate, sizes.text_pt, False, inside)
     words = swap_of(swaps, card.key)

@@ -31,6 +31,7 @@ from planner.export.table import (
     NOTE_MM,
     POINTER_MM,
     SPARE_MM,
+    SWAPS_MEAN,
     Density,
     Run,
     apart,
@@ -226,7 +227,7 @@ def _cell(sheet: Sheet, name: str, time: str, swaps: Swaps, sizes: Density) -> M
 
 def _in_cell(card: Card, usual: str, swaps: Swaps, sizes: Density) -> list[Child]:
     clock = [tag("span", card.time, class_="time"), " "] if card.time != usual else None
-    amounts = plate_of(card, sizes.plates)
+    amounts = plate_of(card, sizes)
     head, _, words = swap_of(swaps, card.key).partition(" ")
     return [
         tag("p", clock, card.title, class_="dish" if card.planned else "dish none"),
@@ -239,7 +240,13 @@ def _in_cell(card: Card, usual: str, swaps: Swaps, sizes: Density) -> list[Child
 
 
 def day_section(
-    plan: Plan, sheet: Sheet, look: Look, *, first: bool, alone: bool = False
+    plan: Plan,
+    sheet: Sheet,
+    look: Look,
+    *,
+    first: bool,
+    alone: bool = False,
+    swaps: Swaps | None = None,
 ) -> Markup:
     """One day's heading, figures and cards."""
     whose = tag("p", own(names_of(plan)), class_="whose") if alone else None
@@ -278,7 +285,7 @@ def day_section(
         also,
         before,
         evening,
-        tag("div", [card_of(card) for card in sheet.cards], class_="cards"),
+        tag("div", [card_of(card, swaps) for card in sheet.cards], class_="cards"),
         class_="sheet",
         id_=f"day-{sheet.date}",
     )
@@ -317,7 +324,7 @@ def _figures(name: str, shown: Sequence[Reached], several: bool) -> Markup:
     )
 
 
-def card_of(card: Card) -> Markup:
+def card_of(card: Card, swaps: Swaps | None = None) -> Markup:
     """One meal."""
     if not card.planned:
         return tag(
@@ -327,6 +334,7 @@ def card_of(card: Card) -> Markup:
             class_="card open",
         )
     facts = " · ".join(part for part in (card.minutes, card.moved) if part)
+    instead = swap_of(swaps or {}, card.key)
     return tag(
         "article",
         tag("p", tag("b", card.time), f" {card.occasion.capitalize()}", class_="when"),
@@ -339,6 +347,7 @@ def card_of(card: Card) -> Markup:
         if card.night_before
         else None,
         tag("p", card.method, class_="method") if card.method else None,
+        tag("p", f"{instead}. {SWAPS_MEAN}", class_="method") if instead else None,
         [tag("p", words, class_="label-check") for words in card.labels],
         _magnesium(card),
         class_="card",

@@ -40,6 +40,7 @@ from planner.export.table import (
     INSIDE_MM,
     LINE,
     MM_PER_PT,
+    SWAPS_MEAN,
     Density,
     Run,
     apart,
@@ -187,7 +188,7 @@ def _heads(pdf: Paper, usual: dict[str, str], wide: dict[str, float], y: float) 
 
 
 def _day_cell(pdf: Paper, sheet: Sheet, also: Sequence[str], sizes: Density, y: float) -> None:
-    wide, small = DAY_MM - 4.0, sizes.day_pt
+    wide, small = DAY_MM - 3.0, sizes.day_pt
     y = pdf.paragraph([(sheet.short, True)], pdf.margin, y, sizes.title_pt, wide, leading=LINE)
     for words in figures_of(sheet, sizes):
         y = pdf.paragraph(words, pdf.margin, y, small, wide, colour=SOFT, leading=LINE)
@@ -208,7 +209,7 @@ def _cell(
     title = card.title if card.time == usual else f"{card.time} {card.title}"
     y = pdf.paragraph([(title, card.planned)], x, y, sizes.title_pt, wide, leading=LINE,
                       colour=INK if card.planned else SOFT)  # fmt: skip
-    plate = plate_of(card, sizes.plates)
+    plate = plate_of(card, sizes)
     if plate:
         y = pdf.paragraph(plate, x, y, sizes.text_pt, wide, colour=SOFT, leading=LINE)
     words = swap_of(swaps, card.key)
@@ -228,7 +229,15 @@ def _legend(pdf: Paper, runs: Sequence[Run], y: float, size_pt: float) -> None:
 # --- a day ---------------------------------------------------------------------------------
 
 
-def day_page(pdf: Paper, plan: Plan, sheet: Sheet, *, first: bool, alone: bool = False) -> None:
+def day_page(
+    pdf: Paper,
+    plan: Plan,
+    sheet: Sheet,
+    *,
+    first: bool,
+    alone: bool = False,
+    swaps: Swaps | None = None,
+) -> None:
     """One day's heading, figures and cards."""
     scale = pdf.scale
     y = pdf.masthead(sheet.name, names_of(plan) if alone else "", pdf.portrait(), 15.0 * scale)
@@ -239,7 +248,8 @@ def day_page(pdf: Paper, plan: Plan, sheet: Sheet, *, first: bool, alone: bool =
         note = Stack(pdf, pdf.inside - 4.0)
         note.text([(head, True), (f" {' '.join(words)}", False)], 9.0 * scale)
         y = framed(note, pdf.margin, y, 2.0) + 3.0
-    _cards(pdf, [card_stack(pdf, card, _column(pdf)) for card in sheet.cards], sheet.cards, y)
+    stacks = [card_stack(pdf, card, _column(pdf), swaps) for card in sheet.cards]
+    _cards(pdf, stacks, sheet.cards, y)
 
 
 def _evenings(plan: Plan, sheet: Sheet, first: bool) -> list[tuple[str, tuple[str, ...]]]:
@@ -271,7 +281,7 @@ def _figures(pdf: Paper, sheet: Sheet, y: float) -> float:
     return y + 1.0
 
 
-def card_stack(pdf: Paper, card: Card, width: float) -> Stack:
+def card_stack(pdf: Paper, card: Card, width: float, swaps: Swaps | None = None) -> Stack:
     """One meal as a stack."""
     scale = pdf.scale
     stack = Stack(pdf, width)
@@ -299,6 +309,10 @@ def card_stack(pdf: Paper, card: Card, width: float) -> Stack:
     if card.method:
         stack.gap(1.0)
         stack.text(card.method, 8.8 * scale)
+    words = swap_of(swaps or {}, card.key)
+    if words:
+        stack.gap(0.8)
+        stack.text(f"{words}. {SWAPS_MEAN}", 8.6 * scale)
     for words in card.labels:
         stack.gap(0.8)
         stack.text(words, 8.4 * scale, indent=2.4, mark=True)
