@@ -48,6 +48,13 @@ def load_dishes(folder: Path | None = None) -> Mapping[str, Dish]:
     return dict(sorted(found.items()))
 
 
+@cache
+def sides_of(slug: str) -> frozenset[str]:
+    """Roles of a dish that stand beside it; none for a dish that is not known."""
+    dish = load_dishes().get(slug)
+    return frozenset(role.name for role in dish.roles if role.is_side) if dish else frozenset()
+
+
 def _toml(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

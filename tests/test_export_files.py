@@ -25,8 +25,9 @@ from planner.export.ics import DOMAIN, uid, week_ics
 from planner.export.markdown import escaped, list_md, week_md
 from planner.export.markup import clean
 from planner.export.recipe import duration, recipes, recipes_json
-from planner.export.sheet import counted, share_words
+from planner.export.sheet import brief, counted, share_words
 from planner.export.swaps import checked_swaps
+from planner.export.table import NO_SWAP, swap_of
 from planner.export.tables_csv import list_csv, nutrients_csv, safe_cell, week_csv
 from planner.nutrients import NUTRIENTS
 from planner.rules.medicines import bars_on, doses_on
@@ -328,6 +329,7 @@ class Effect:
     delta: dict[str, float] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
     score: float = 0.0
 
 
@@ -344,29 +346,46 @@ class Other:
 
 
 class Bench:
-    """Three alternatives for lentils, one for oats."""
+    """Two free alternatives for lentils among six, one for oats that moves a banana."""
 
     def alternatives(self, item_id: str) -> Iterator[Other]:
         if item_id.endswith("lentils_boiled"):
             yield Other("Salted beans", Effect(broken=("too much salt",)))
             yield Other("Chickpeas", Effect({"magnesium_mg": 12.4}, score=1))
-            yield Other("Split peas", Effect({"magnesium_mg": -3.0}, score=2))
+            yield Other("Split peas, boiled", Effect({"magnesium_mg": -3.0}, score=2))
+            lost = "Iron of the week falls to 17 mg a day, wanted 18 mg"
+            yield Other("White rice", Effect(week=(lost,), score=0))
+            won = "Iron of the week reaches its 18 mg a day"
+            yield Other("Black beans", Effect({"magnesium_mg": 0.2}, week=(won,), score=3))
         if item_id.endswith("oats_rolled"):
             yield Other("Barley", Effect(moved=("Banana 1 → 2",), score=3))
         yield Other("Nothing", kind="leave_out")
 
 
-def test_two_swaps_of_two_foods_that_break_no_rule():
+def test_swaps_break_no_rule_move_nothing_else_and_lose_no_target_of_the_week():
     found = checked_swaps(simple()[0], Bench())
     assert found == {
         "2026-11-23 lunch": (
-            "½ cup chickpeas for the lentils (magnesium +12 mg)",
-            "½ cup barley for the rolled oats (the same magnesium; also banana 1 → 2)",
-        )
+            "½ cup chickpeas for lentils (+12 mg)",
+            "½ cup split peas for lentils (−3 mg)",
+        ),
+        "2026-11-24 lunch": (),
     }
-    assert checked_swaps(simple()[0], Bench(), count=1)["2026-11-23 lunch"] == (
-        "½ cup chickpeas for the lentils (magnesium +12 mg)",
+    assert checked_swaps(simple()[0], Bench(), count=3)["2026-11-23 lunch"][2] == (
+        "½ cup black beans for lentils (±0 mg)"
     )
+
+
+def test_a_meal_without_a_free_swap_says_so():
+    swaps = checked_swaps(simple()[0], Bench())
+    assert swap_of(swaps, "2026-11-24 lunch") == f"Instead: {NO_SWAP}"
+    assert swap_of(swaps, "2026-11-23 breakfast") == ""
+
+
+def test_a_short_name_keeps_how_a_food_was_made():
+    assert brief("Soy milk, unsweetened, fortified") == "Soy milk, unsweetened, fortified"
+    assert brief("Rapeseed (canola) oil") == "Rapeseed oil"
+    assert brief("Pak choi (bok choy), raw") == "Pak choi"
 
 
 # --- words ---------------------------------------------------------------------------------

@@ -6,6 +6,15 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from planner.export.clinic_words import (
+    energy_words,
+    figure_notes,
+    fluid_words,
+    is_near_edge,
+    never_words,
+    share_rows,
+    targets_of,
+)
 from planner.export.sheet import person_of, verdict
 from planner.export.text import aim
 from planner.export.words import amount, figure, nutrient_name, nutrient_unit, short_day
@@ -15,6 +24,13 @@ from planner.person import Person
 from planner.plan import Plan, PlannedPerson, PlannedTarget, Relaxed, Shortfall
 from planner.rules import rules
 from planner.rules.medicines import fires, windows
+from planner.tables import load_foods
+from planner.targets import Targets
+
+TARGET_HEADS = (
+    "Nutrient", "A day, mean", "Least to most", "Aim", "EAR", "", "Kind", "Source"
+)  # fmt: skip
+"""Columns of the table of targets; EAR: the average requirement of the reference tables."""
 
 GRADES = {
     "strong": "strong evidence",
@@ -27,9 +43,12 @@ _PROOFS = {
     "optimal": "no better plan exists under these rules",
     "within_gap": "the plan is within a proven gap of the best one",
     "amounts_optimal": "the amounts of each day are proven best for its foods",
-    "not_proven_after_your_change": "nothing is proven since your change",
+    "not_proven_after_your_change": "changed by hand since it was planned, so nothing is proven",
 }
 _KINDS = {"hard": "kept", "preference": "preferred"}
+LOUD = ("BELOW", "ABOVE", "LOW END")
+"""Verdicts in bold."""
+
 _VERDICTS = {"met": "met", "low": "BELOW", "high": "ABOVE"}
 
 
@@ -44,9 +63,13 @@ class TargetRow:
     """Least and most of any day."""
 
     aim: str
+    average: str
+    """Average requirement (EAR), empty where the tables have none."""
+
     verdict: str
     kind: str
-    set_by: str
+    """RDA, AI ..., and who set it where it is not the table's."""
+
     sources: str
 
 
@@ -82,6 +105,10 @@ class Clinical:
     targets: tuple[TargetRow, ...]
     sources: tuple[str, ...]
     shares: tuple[str, ...]
+    energy: tuple[str, ...]
+    notes: tuple[str, ...]
+    """What a reader of the table must know: fluids, and figures that are not the tables'."""
+
     medicines: tuple[MedicineRow, ...]
     supplements: tuple[str, ...]
     limits: tuple[str, ...]
@@ -91,17 +118,17 @@ def clinical(plan: Plan, planned: PlannedPerson) -> Clinical:
     """One person's clinical page."""
     person = person_of(plan, planned)
     numbers: dict[str, int] = {}
-    rows = tuple(_targets(plan, planned, numbers))
+    rows = tuple(_targets(plan, planned, person, numbers))
+    fluids = fluid_words(plan, planned, person)
     return Clinical(
         name=planned.name,
         facts=tuple(_facts(person)) if person else (),
         days=tuple(_days(plan, planned)),
         targets=rows,
         sources=tuple(numbers),
-        shares=tuple(
-            f"{nutrient_name(nutrient)}: {share_words(low, high)} of energy"
-            for nutrient, (low, high) in planned.shares.items()
-        ),
+        shares=tuple(share_rows(plan, planned)),
+        energy=tuple(energy_words(plan, planned, person)),
+        notes=(*figure_notes(planned, person), *([fluids] if fluids else [])),
         medicines=tuple(_medicines(person)) if person else (),
         supplements=tuple(_supplements(person)) if person else (),
         limits=tuple(_limits(person)) if person else (),
@@ -116,13 +143,13 @@ def _facts(person: Person) -> Iterator[tuple[str, str]]:
     yield "Person", f"{_plain(person.sex)}, {person.completed_years} years{stage}"
     body = [f"{person.height_cm:g} cm" if person.height_cm else "",
             f"{person.weight_kg:g} kg" if person.weight_kg else "",
-            _plain(person.activity)]  # fmt: skip
+            _bmi(person), _plain(person.activity)]  # fmt: skip
     yield "Body and activity", ", ".join(part for part in body if part)
     yield "Diet", _plain(person.diet)
     if person.avoid:
         yield "Avoids", ", ".join(map(_plain, person.avoid))
     if person.never:
-        yield "Never", ", ".join(map(_plain, person.never))
+        yield "Never", never_words(person, load_foods())
     egfr = f", eGFR {person.egfr:g}" if person.egfr is not None else ""
     yield "Kidneys", f"{_plain(person.kidneys)}{egfr}"
     yield "Conditions", ", ".join(map(_plain, person.conditions)) or "none given"
@@ -130,6 +157,13 @@ def _facts(person: Person) -> Iterator[tuple[str, str]]:
         "Reference values",
         {"us": "US (NASEM)", "eu": "EU (EFSA)"}.get(person.reference, person.reference),
     )
+
+
+def _bmi(person: Person) -> str:
+    """Body mass index of an adult; a child's needs growth charts."""
+    if person.completed_years < 18 or person.life_stage == "pregnant" or not person.height_cm:
+        return ""
+    return f"BMI {person.weight_kg / (person.height_cm / 100) ** 2:.1f}"
 
 
 def _plain(word: object) -> str:
@@ -156,7 +190,10 @@ def _cell(value: float, target: PlannedTarget, at_least: bool) -> str:
     return f"{'≥ ' if at_least else ''}{figure(round(value))}{word}"
 
 
-def _targets(plan: Plan, planned: PlannedPerson, numbers: dict[str, int]) -> Iterator[TargetRow]:
+def _targets(
+    plan: Plan, planned: PlannedPerson, person: Person | None, numbers: dict[str, int]
+) -> Iterator[TargetRow]:
+    known = targets_of(person)
     mean, unsure = plan.week_mean.get(planned.id, {}), plan.week_at_least.get(planned.id, ())
     for nutrient in NUTRIENTS:
         target = planned.targets.get(nutrient)
@@ -170,12 +207,43 @@ def _targets(plan: Plan, planned: PlannedPerson, numbers: dict[str, int]) -> Ite
             unit=nutrient_unit(nutrient),
             reached=("≥ " if nutrient in unsure else "") + figure(value),
             days=f"{figure(min(values))} to {figure(max(values))}" if values else "",
-            aim=aim(target),
-            verdict=_word(value, values, target),
-            kind=target.kind,
-            set_by="reference table" if target.set_by in ("", "table") else target.set_by,
+            aim=_aim(nutrient, target),
+            average=_average(known, nutrient),
+            verdict=_verdict_of(plan, planned, nutrient, _word(value, values, target)),
+            kind=target.kind + _setter(target),
             sources=f"[{number}]" if number else "",
         )
+
+
+def _aim(nutrient: str, target: PlannedTarget) -> str:
+    """What a target asks for; the planner's own ceiling on fibre is called that."""
+    table = target.set_by in ("", "table")
+    if nutrient == "fibre_g" and table and target.min is not None and target.max is not None:
+        return f"at least {figure(target.min)} (ours: at most {figure(target.max)})"
+    return aim(target)
+
+
+def _average(known: Targets | None, nutrient: str) -> str:
+    """The average requirement of the tables."""
+    target = None if known is None else known.get(nutrient)
+    return "" if target is None or target.ear is None else figure(target.ear)
+
+
+def _setter(target: PlannedTarget) -> str:
+    """Who set a target, where it is not the reference table."""
+    if target.set_by in ("", "table"):
+        return ""
+    by = {"gate": "the safety rules", "self": "the person"}.get(target.set_by, target.set_by)
+    return f"; set by {by}"
+
+
+def _verdict_of(plan: Plan, planned: PlannedPerson, nutrient: str, word: str) -> str:
+    """A target met only at the edge of its range, or above a ceiling of ours, is told as that."""
+    if nutrient == "energy_kcal" and word == "met" and is_near_edge(plan, planned):
+        return "met, LOW END"
+    if nutrient == "fibre_g" and word == _VERDICTS["high"]:
+        return "above ours"
+    return word
 
 
 def _word(mean: float, values: Sequence[float], target: PlannedTarget) -> str:
@@ -187,13 +255,6 @@ def _word(mean: float, values: Sequence[float], target: PlannedTarget) -> str:
     if any(verdict(value, target) == "low" for value in lows):
         return _VERDICTS["low"]
     return _VERDICTS["high" if any(verdict(v, target) == "high" for v in highs) else "met"]
-
-
-def share_words(low: float | None, high: float | None) -> str:
-    """10 % to 35 %."""
-    if low is not None and high is not None:
-        return f"{low:.0%} to {high:.0%}"
-    return f"at least {low:.0%}" if low is not None else f"at most {high:.0%}" if high else "free"
 
 
 # --- limits, medicines, supplements --------------------------------------------------------
@@ -265,7 +326,10 @@ def proof_words(plan: Plan) -> str:
     proof = plan.proof
     text = proof.note or _PROOFS.get(proof.status, proof.status)
     gap = f" (gap {proof.gap:.1%})" if proof.gap is not None else ""
-    return f"Every rule was checked again, without the solver: all hold. Proof: {text}{gap}."
+    return (
+        "Every rule was checked again by a second program that shares no code with the first: all "
+        f"hold. How good the plan is: {_sentence(f'{text}{gap}')}"
+    )
 
 
 def rule_rows() -> tuple[RuleRow, ...]:

@@ -244,7 +244,7 @@ def _proof(household: Household) -> str:
     if not household.verified:
         return "Proof: none. Not every plan here verifies."
     return (
-        "Every rule of every plan was checked again for its person, without the solver: all hold. "
+        "Every rule of every plan was checked again for its person by a second program: all hold. "
         "The amounts of each day are the best for its dishes and foods; which dishes are shared is "
         "a search, and no bound for the household is computed."
     )

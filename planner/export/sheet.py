@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.dishes import sides_of
 from planner.errors import PlannerError
 from planner.export.text import STANDING, URGENT, aim
 from planner.export.words import (
@@ -46,6 +48,12 @@ _SHARES = (
 )  # fmt: skip
 
 
+_AS_IS = frozenset({"raw", "cooked", "boiled", "fresh", "dry roasted", "baked in its skin"})
+"""What a food's short name leaves out; how it was made (unsalted, fortified) stays."""
+
+EVENINGS = "The evening before"
+"""Title of what is prepared ahead, evening by evening."""
+
 _BESIDE = {"met": "met", "low": "below", "high": "above"}
 
 
@@ -63,6 +71,14 @@ class Amount:
     """What one starts from, empty where it is the same."""
 
     whose: str = ""
+    grams_eaten: float = 0.0
+    beside: bool = False
+    """Whether it stands beside the dish: a glass of milk, a piece of fruit."""
+
+    @property
+    def brief(self) -> str:
+        """1 cup spinach: what it is without how it was cut or cooked."""
+        return counted(self.measure, brief(self.name)) + (f" ({self.whose})" if self.whose else "")
 
     @property
     def line(self) -> str:
@@ -102,9 +118,24 @@ class Card:
         return f"{self.date} {self.occasion}"
 
     @property
+    def in_dish(self) -> tuple[Amount, ...]:
+        """What is in the dish itself."""
+        return tuple(amount for amount in self.amounts if not amount.beside)
+
+    @property
+    def beside(self) -> tuple[Amount, ...]:
+        """What is eaten or drunk with it."""
+        return tuple(amount for amount in self.amounts if amount.beside)
+
+    def heaviest(self, count: int) -> tuple[Amount, ...]:
+        """The foods of the dish that weigh most, in their order."""
+        most = sorted(self.in_dish, key=lambda amount: -amount.grams_eaten)[:count]
+        return tuple(amount for amount in self.in_dish if amount in most)
+
+    @property
     def with_it(self) -> str:
         """The seasoning in a sentence; empty where there is none."""
-        return f"With {', '.join(self.seasoning)}." if self.seasoning else ""
+        return f"Also in it: {', '.join(self.seasoning)}." if self.seasoning else ""
 
 
 @dataclass(frozen=True)
@@ -202,6 +233,32 @@ def sheets(plan: Plan) -> tuple[Sheet, ...]:
     after = (*plan.days, None)[1:]
     pairs = zip(plan.days, after, strict=True) if plan.days else ()
     return tuple(_sheet(plan, day, tomorrow, people) for day, tomorrow in pairs)
+
+
+@dataclass(frozen=True)
+class Evening:
+    """What one evening prepares for the next day."""
+
+    name: str
+    """Sunday 22 November."""
+
+    morrow: str
+    """Mon 23."""
+
+    tasks: tuple[str, ...]
+
+
+def evenings(plan: Plan) -> tuple[Evening, ...]:
+    """Every evening with something to prepare, the one before the first day included."""
+    return tuple(
+        Evening(
+            name=day_name((dt.date.fromisoformat(day.date) - dt.timedelta(days=1)).isoformat()),
+            morrow=short_day(day.date),
+            tasks=tonight_for(day),
+        )
+        for day in plan.days
+        if tonight_for(day)
+    )
 
 
 def eve_of(plan: Plan) -> tuple[str, ...]:
@@ -317,7 +374,11 @@ def _card(plan: Plan, day: Day, meal: Meal) -> Card:
         planned=bool(meal.items),
         moved=f"moved from {meal.moved_from}" if meal.moved_from else "",
         minutes=effort_words(meal) if meal.items and meal.dish else "",
-        amounts=tuple(amount_of(plan, item) for item in meal.items if item.role != SEASONING),
+        amounts=tuple(
+            amount_of(plan, item, item.role in sides_of(meal.dish))
+            for item in meal.items
+            if item.role != SEASONING
+        ),
         seasoning=tuple(_seasoned(item) for item in meal.items if item.role == SEASONING),
         night_before=meal.night_before,
         method=meal.method,
@@ -331,7 +392,7 @@ def _card(plan: Plan, day: Day, meal: Meal) -> Card:
     )
 
 
-def amount_of(plan: Plan, item: Item) -> Amount:
+def amount_of(plan: Plan, item: Item, beside: bool = False) -> Amount:
     """An item in words."""
     names = {person.id: person.name for person in plan.people}
     return Amount(
@@ -340,6 +401,8 @@ def amount_of(plan: Plan, item: Item) -> Amount:
         name=item.name,
         start=f"from {item.start}" if item.start else "",
         whose=names.get(item.person, item.person) if len(names) > 1 else "",
+        grams_eaten=item.grams,
+        beside=beside,
     )
 
 
@@ -354,6 +417,13 @@ def _seasoned(item: Item) -> str:
 def small(name: str) -> str:
     """A name inside a sentence: its first letter small, unless the word is all capitals."""
     return name[:1].lower() + name[1:] if not name[:2].isupper() else name
+
+
+def brief(name: str) -> str:
+    """Spinach for "Spinach, raw", rapeseed oil for "Rapeseed (canola) oil"."""
+    bare = re.sub(r" \([^)]*\)", "", name)
+    first, *rest = bare.split(", ")
+    return ", ".join([first, *(part for part in rest if part not in _AS_IS)])
 
 
 def counted(measure: str, name: str) -> str:

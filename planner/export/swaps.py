@@ -1,7 +1,7 @@
 """Two checked alternatives for every main meal, in words, for the handout.
 
-An alternative is taken only where the bench of swaps has worked its day out again and no rule
-breaks; it says what the day gains or loses.
+An alternative is taken only where the bench of swaps has worked its day out again, no rule breaks,
+no other amount moves and no target of the week is lost: a client can do it without the planner.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from planner.export.sheet import SEASONING, counted, small
+from planner.export.sheet import SEASONING, brief, counted, small
 from planner.export.words import amount
 from planner.plan import Item, Plan
 
 LEAST_G = 25.0
 """A food of fewer grams is swapped last: it hardly changes a plate; ours."""
 
-Rank = tuple[bool, int, float, str]
+Rank = tuple[int, float, str]
 
 
 class Effect(Protocol):
@@ -33,6 +33,10 @@ class Effect(Protocol):
     @property
     def moved(self) -> tuple[str, ...]:
         """Amounts of other foods that would change."""
+
+    @property
+    def week(self) -> tuple[str, ...]:
+        """Targets of the week that it would reach or miss, dishes that come too soon."""
 
     @property
     def score(self) -> float:
@@ -71,7 +75,7 @@ class Bench(Protocol):
 
 
 def checked_swaps(plan: Plan, bench: Bench, count: int = 2) -> dict[str, tuple[str, ...]]:
-    """Up to ``count`` swaps a main meal that break no rule, by "2026-11-23 dinner"."""
+    """Up to ``count`` swaps of every main meal, by "2026-11-23 dinner"; none where none is free."""
     found: dict[str, tuple[str, ...]] = {}
     for day in plan.days:
         for meal in day.occasions:
@@ -79,28 +83,35 @@ def checked_swaps(plan: Plan, bench: Bench, count: int = 2) -> dict[str, tuple[s
                 continue
             items = [item for item in meal.items if item.role != SEASONING]
             best = sorted(_of_meal(items, bench), key=lambda pair: pair[0])
-            words = _apart(best, count)
-            if words:
-                found[f"{day.date} {meal.name}"] = words
+            found[f"{day.date} {meal.name}"] = _apart(best, count)
     return found
 
 
 def _of_meal(items: Sequence[Item], bench: Bench) -> Iterator[tuple[Rank, Item, Alternative]]:
     """(rank, the food it replaces, the alternative).
 
-    Something really different comes first, then what leaves the other amounts alone.
+    Something really different comes first.
     """
     for item in items:
         for other in bench.alternatives(item.id):
-            if other.kind == "food" and not other.effect.broken:
-                same = _noun(item.name) == _noun(other.name) or item.grams < LEAST_G
-                rank = (same, len(other.effect.moved), other.effect.score, other.food)
-                yield rank, item, other
+            if other.kind == "food" and _free(other.effect):
+                same = (_noun(item.name) == _noun(other.name)) + (item.grams < LEAST_G)
+                yield (same, other.effect.score, other.food), item, other
+
+
+def _free(effect: Effect) -> bool:
+    """Whether nothing breaks, nothing else moves and the week loses no target."""
+    lost = [words for words in effect.week if not _gain(words)]
+    return not effect.broken and not effect.moved and not lost
+
+
+def _gain(words: str) -> bool:
+    return " of the week reaches its " in words
 
 
 def _noun(name: str) -> str:
     """What a food is, without its kind: milk for low-fat milk, 1 % fat."""
-    return name.partition(",")[0].partition(" (")[0].split()[-1].casefold().removesuffix("s")
+    return brief(name).partition(",")[0].split()[-1].casefold().removesuffix("s")
 
 
 def _apart(best: Sequence[tuple[Rank, Item, Alternative]], count: int) -> tuple[str, ...]:
@@ -120,11 +131,9 @@ def _apart(best: Sequence[tuple[Rank, Item, Alternative]], count: int) -> tuple[
 
 
 def _words(item: Item, other: Alternative) -> str:
-    """½ cup chickpeas for the lentils (magnesium +12 mg; also oats ½ cup → ¾ cup)."""
+    """½ cup chickpeas for lentils (+12 mg)."""
     change = round(other.effect.delta.get("magnesium_mg", 0.0))
     sign = "+" if change > 0 else "−"
-    told = [f"magnesium {sign}{amount('magnesium_mg', abs(change))}" if change else
-            "the same magnesium"]  # fmt: skip
-    told += [f"also {small(words)}" for words in other.effect.moved]
-    name = small(item.name.partition(",")[0])
-    return f"{counted(other.measure, other.name)} for the {name} ({'; '.join(told)})"
+    told = f"{sign}{amount('magnesium_mg', abs(change))}" if change else "±0 mg"
+    name = small(brief(item.name).partition(",")[0])
+    return f"{counted(other.measure, brief(other.name))} for {name} ({told})"

@@ -1,9 +1,9 @@
-"""How small the week's table has to be printed so that it fits one landscape page."""
+"""How the week's table is printed so that it fits one landscape page, and stays readable."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.export.fonts import width_mm
@@ -15,14 +15,17 @@ MM_PER_PT = 25.4 / 72
 LINE = 1.28
 """Height of a line, in its size."""
 
-DAY_MM = 28.0
+DAY_MM = 31.0
 """Width of the column of days."""
 
 DAY_PT = 7.0
-"""Largest size of a day's figures, so that each keeps to its line."""
+"""Largest size of a day's figures where they share the page with every amount."""
 
-INSIDE_MM = {"a4": (275.0, 190.0), "letter": (257.0, 197.0)}
-"""Width and height of a landscape page inside its margins."""
+READABLE_PT = 8.5
+"""Smallest type on a handout, which is read by clients of every age; ours."""
+
+INSIDE_MM = {"a4": (275.0, 188.0), "letter": (257.0, 193.9)}
+"""Width and height of a landscape page inside its margins, which are 10 mm or more."""
 
 MASTHEAD_MM = 14.0
 """Title and rule above the table."""
@@ -37,6 +40,7 @@ SPARE_MM = 3.0
 """Kept free beneath the legend."""
 
 LEGEND_PT = 7.6
+LARGE_LEGEND_PT = 10.0
 HEAD_PT = 9.5
 """Size of the table's head."""
 
@@ -48,25 +52,74 @@ class Density:
     name: str
     title_pt: float
     text_pt: float
+    plates: str = "full"
+    """What is said of a plate: full (every amount) | key (the dish's main foods) | none."""
+
+    foods: int = 0
+    """How many main foods of a dish are said."""
+
+    handed: bool = False
+    """Whether it is a handout's, with no type below ``READABLE_PT``."""
+
+    @property
+    def day_pt(self) -> float:
+        """Size of what stands beneath a day's name."""
+        small = self.plates == "full" and not self.handed
+        if small:
+            return min(self.text_pt, DAY_PT)
+        return READABLE_PT if self.handed else self.text_pt
+
+    @property
+    def legend_pt(self) -> float:
+        """Size of what stands beneath the table."""
+        if self.name.startswith("big"):
+            return LARGE_LEGEND_PT
+        return READABLE_PT if self.handed else LEGEND_PT
+
+    @property
+    def figures(self) -> int:
+        """How many minerals a day's name has beneath it."""
+        if self.name.startswith("big"):
+            return 0
+        return 1 if self.handed else 3
 
     @property
     def padding_mm(self) -> float:
         """Above and below a cell's text, together."""
-        return 2.6 if self.title_pt > 8.4 else 1.9
+        return 2.6 if self.title_pt > 8.4 and not self.handed else 1.9
 
 
 DENSITIES = tuple(
     Density(f"d{step}", round(size, 2), round(0.82 * size, 2))
     for step, size in enumerate(11.4 - 0.3 * n for n in range(15))
 )
+HANDOUT = tuple(
+    Density(f"hand{number}", title, text, plates, foods, handed=True)
+    for number, (plates, foods, title, text) in enumerate(
+        (plates, foods, title, text)
+        for plates, foods in (("full", 0), ("key", 3), ("key", 2), ("none", 0))
+        for title, text in ((11.0, 9.6), (10.2, 9.0), (9.4, 8.5), (8.8, 8.5))
+    )
+)
+"""A handout says less before it is printed smaller; the rest is on the pages of the days."""
+
 LARGE = tuple(
-    Density(f"big{step}", size, round(0.75 * size, 2)) for step, size in enumerate((16, 15, 14, 12))
+    Density(f"big{step}", size, round(0.75 * size, 2), "none")
+    for step, size in enumerate((16, 15, 14, 12))
 )
 """In large print the table has titles only; the amounts are on the cards."""
 
+ALL = (*DENSITIES, *HANDOUT, *LARGE)
+
 AMOUNTS_EATEN = "Amounts are as eaten, in cups of 240 ml."
 AMOUNTS_ON_CARDS = "Amounts are on the pages of the days."
-SWAPS_CHECKED = "Instead: checked swaps that keep the day's targets."
+KEY_ON_PAGE = (
+    "The main foods of each dish, as eaten, in cups of 240 ml; all amounts and what goes with the "
+    "dish are on the pages of the days."
+)
+SWAPS_CHECKED = "Instead: checked swaps; nothing else changes, and no target is lost by them."
+SWAPS_MEAN = "In brackets: the change of the day's magnesium."
+NO_SWAP = "no swap leaves the other meals as they are"
 
 
 def occasions_of(found: Sequence[Sheet]) -> dict[str, str]:
@@ -84,35 +137,49 @@ def density(
     paper: str,
     large: bool,
     swaps: Mapping[str, Sequence[str]],
-    around_mm: float,
+    around: Callable[[Density], float],
+    *,
+    handed: bool = False,
 ) -> Density:
-    """The largest sizes with which these days fit one page, or the smallest there are.
+    """The fullest and largest with which these days fit one page, or the last there is.
 
-    ``around_mm`` is what the page needs above and below the table.
+    ``around`` is what the page needs above and below the table, in mm.
     """
-    choices = LARGE if large else DENSITIES
-    around_mm += heads_mm(found, paper, swaps)
+    choices = LARGE if large else HANDOUT if handed else DENSITIES
     for choice in choices:
-        high = sum(row_mm(sheet, found, paper, large, swaps, choice) for sheet in found)
-        if high + around_mm <= INSIDE_MM[paper][1]:
+        high = sum(row_mm(sheet, found, paper, swaps, choice) for sheet in found)
+        high += heads_mm(found, paper, swaps, choice)
+        if high + around(choice) <= INSIDE_MM[paper][1]:
             return choice
     return choices[-1]
 
 
-def plate_of(card: Card) -> str:
+def plate_of(card: Card, sizes: Density) -> str:
     """What is on the plate, on one line; a number stays with its measure, a dot with its food."""
-    return "\u00a0· ".join(amount.line.replace(" ", "\u00a0", 1) for amount in card.amounts)
+    if sizes.plates == "none":
+        return ""
+    if sizes.plates == "key":
+        return _listed(amount.brief for amount in card.heaviest(sizes.foods))
+    beside = _listed(amount.line for amount in card.beside)
+    return _listed(amount.line for amount in card.in_dish) + (
+        f". With\u00a0it: {beside}" if beside else ""
+    )
+
+
+def _listed(words: Iterable[str]) -> str:
+    return "\u00a0· ".join(word.replace(" ", "\u00a0", 1) for word in words)
 
 
 def columns_mm(
-    found: Sequence[Sheet], paper: str, swaps: Mapping[str, Sequence[str]]
+    found: Sequence[Sheet], paper: str, swaps: Mapping[str, Sequence[str]], sizes: Density
 ) -> dict[str, float]:
     """Width of each occasion's column: more for the ones with more to say."""
     names = occasions_of(found)
     said = dict.fromkeys(names, 1.0)
     for sheet in found:
         for card in sheet.cards:
-            words = len(card.title) + len(plate_of(card)) + len(swap_of(swaps.get(card.key, ())))
+            words = len(card.title) + len(plate_of(card, sizes))
+            words += len(swap_of(swaps, card.key))
             said[card.occasion] += words
     even = sum(said.values()) / max(len(said), 1)
     weights = {name: min(max((many / even) ** 0.7, 0.65), 1.5) for name, many in said.items()}
@@ -120,14 +187,18 @@ def columns_mm(
     return {name: room * weight / sum(weights.values()) for name, weight in weights.items()}
 
 
-def swap_of(swaps: Sequence[str]) -> str:
-    """Checked alternatives on one line."""
-    return f"Instead: {'; or '.join(swaps)}" if swaps else ""
+def swap_of(swaps: Mapping[str, Sequence[str]], key: str) -> str:
+    """Checked alternatives of a meal on one line; empty for a meal that none were looked for."""
+    if key not in swaps:
+        return ""
+    return f"Instead: {'; or '.join(swaps[key]) or NO_SWAP}"
 
 
-def heads_mm(found: Sequence[Sheet], paper: str, swaps: Mapping[str, Sequence[str]]) -> float:
+def heads_mm(
+    found: Sequence[Sheet], paper: str, swaps: Mapping[str, Sequence[str]], sizes: Density
+) -> float:
     """Height of the lines of the table's head."""
-    wide, usual = columns_mm(found, paper, swaps), occasions_of(found)
+    wide, usual = columns_mm(found, paper, swaps, sizes), occasions_of(found)
     lines = [
         len(wrap([(f"{name.capitalize()} ", True), (usual[name], False)], HEAD_PT, mm - 4.0))
         for name, mm in wide.items()
@@ -136,22 +207,23 @@ def heads_mm(found: Sequence[Sheet], paper: str, swaps: Mapping[str, Sequence[st
 
 
 def legend(
-    plan: Plan, found: Sequence[Sheet], large: bool, swaps: Mapping[str, Sequence[str]]
+    plan: Plan, found: Sequence[Sheet], swaps: Mapping[str, Sequence[str]], sizes: Density
 ) -> list[Run]:
-    """What stands beneath the table."""
+    """What stands beneath the table; a handout has a page of its own for the evenings before."""
     runs: list[Run] = []
     always, eve = everyday(found), eve_of(plan)
     if always:
         runs += [("Every day: ", True), (f"{' · '.join(always)}. ", False)]
-    if eve and not large:
-        runs += [("The evening before: ", True), (f"{' '.join(eve)} ", False)]
-    runs.append((AMOUNTS_ON_CARDS if large else AMOUNTS_EATEN, False))
+    if eve and sizes.plates == "full" and not sizes.handed:
+        runs += [(f"The evening before {found[0].short}: ", True), (f"{' '.join(eve)} ", False)]
+    amounts = {"full": AMOUNTS_EATEN, "key": KEY_ON_PAGE, "none": AMOUNTS_ON_CARDS}
+    runs.append((amounts[sizes.plates], False))
     if swaps:
-        runs.append((f" {SWAPS_CHECKED}", False))
+        runs.append((f" {SWAPS_CHECKED} {SWAPS_MEAN}", False))
     return runs
 
 
-def legend_mm(runs: Sequence[Run], paper: str, size_pt: float = LEGEND_PT) -> float:
+def legend_mm(runs: Sequence[Run], paper: str, size_pt: float) -> float:
     """Height of the legend."""
     return len(wrap(runs, size_pt, INSIDE_MM[paper][0])) * size_pt * MM_PER_PT * 1.3 + 1.6
 
@@ -167,22 +239,30 @@ def row_mm(
     sheet: Sheet,
     found: Sequence[Sheet],
     paper: str,
-    large: bool,
     swaps: Mapping[str, Sequence[str]],
     sizes: Density,
 ) -> float:
     """Height of one day's row."""
-    wide = columns_mm(found, paper, swaps)
+    wide = columns_mm(found, paper, swaps, sizes)
     usual = occasions_of(found)
     by_column: dict[str, float] = {}
     for card in sheet.cards:
-        high = _card_mm(card, large, swaps, sizes, wide[card.occasion] - 4.0, usual[card.occasion])
+        high = _card_mm(card, swaps, sizes, wide[card.occasion] - 4.0, usual[card.occasion])
         by_column[card.occasion] = by_column.get(card.occasion, 0.0) + high
-    count = 1 if large else 1 + sum(min(len(shown), 3) for _, shown in sheet.figures)
-    day = sizes.title_pt + (count - 1) * sizes.text_pt
-    for word in apart(sheet, found):
-        day += sizes.text_pt * lines_of(word, min(sizes.text_pt, DAY_PT), False, DAY_MM - 4.0)
+    day = sizes.title_pt
+    for word in [*figures_of(sheet, sizes), *apart(sheet, found)]:
+        day += sizes.text_pt * lines_of(word, sizes.day_pt, False, DAY_MM - 3.0)
     return max([*by_column.values(), day * MM_PER_PT * LINE]) + sizes.padding_mm
+
+
+def figures_of(sheet: Sheet, sizes: Density) -> tuple[str, ...]:
+    """A day's minerals, a line each."""
+    several = len(sheet.figures) > 1
+    return tuple(
+        f"{name}: {reached.brief}" if several and not number else reached.brief
+        for name, shown in sheet.figures
+        for number, reached in enumerate(shown[: sizes.figures])
+    )
 
 
 def apart(sheet: Sheet, found: Sequence[Sheet]) -> tuple[str, ...]:
@@ -193,7 +273,6 @@ def apart(sheet: Sheet, found: Sequence[Sheet]) -> tuple[str, ...]:
 
 def _card_mm(
     card: Card,
-    large: bool,
     swaps: Mapping[str, Sequence[str]],
     sizes: Density,
     inside: float,
@@ -201,9 +280,10 @@ def _card_mm(
 ) -> float:
     title = card.title if card.time == usual else f"{card.time} {card.title}"
     points = sizes.title_pt * lines_of(title, sizes.title_pt, True, inside)
-    if not large and card.amounts:
-        points += sizes.text_pt * lines_of(plate_of(card), sizes.text_pt, False, inside)
-    words = swap_of(swaps.get(card.key, ()))
+    plate = plate_of(card, sizes)
+    if plate:
+        points += sizes.text_pt * lines_of(plate, sizes.text_pt, False, inside)
+    words = swap_of(swaps, card.key)
     if words:
         points += sizes.text_pt * lines_of(words, sizes.text_pt, False, inside)
     return points * MM_PER_PT * LINE

@@ -358,7 +358,7 @@ def _proof(plan: Plan) -> str:
     text = proof.note or _PROOFS.get(proof.status, proof.status)
     if proof.gap is not None:
         text += f" (gap {proof.gap:.1%})"
-    return f"Every rule was checked again, without the solver: all hold. Proof: {text}."
+    return f"Every rule was checked again by a second program: all hold. Proof: {text}."
 
 
 # --- the shopping list ---------------------------------------------------------------------

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from planner.export.basket import basket
 from planner.export.clinical import (
+    LOUD,
+    TARGET_HEADS,
     Clinical,
     clinical,
     proof_words,
@@ -15,7 +17,7 @@ from planner.export.clinical import (
 )
 from planner.export.html.page import Look, footer, lines, look_of, masthead, notes, page
 from planner.export.html.shop import shelves
-from planner.export.html.week import week_tables
+from planner.export.html.week import day_section, evening_section, week_tables
 from planner.export.markup import Child, Markup, own, tag
 from planner.export.sheet import Swaps, advice, cautions, dates_of, emergencies, names_of, sheets
 from planner.plan import Plan
@@ -42,15 +44,17 @@ def handout_html(
     """
     look = look_of(plan, paper, large, example)
     name = client or names_of(plan)
+    found = sheets(plan)
     table = week_tables(
         plan,
-        sheets(plan),
+        found,
         look,
         what="Meal plan",
         name=name,
         above=_client(made_for, date, notes),
         above_lines=len([line for line in notes.splitlines() if line.strip()]) or 1,
-        swaps=swaps,
+        swaps=None if large else swaps,  # in large print they are on the cards
+        handed=True,
     )
     shopping = tag(
         "section",
@@ -58,7 +62,14 @@ def handout_html(
         shelves(basket(list_), ticks=False),
         class_="shopping",
     )
-    body = [table, _cautions(plan), shopping, _clinical(plan, look, name), footer()]
+    days = [
+        day_section(plan, sheet, look, first=False, swaps=swaps if large else None)
+        for sheet in found
+    ]
+    body = [
+        table, _cautions(plan), evening_section(plan, look, name), days, shopping,
+        _clinical(plan, look, name), footer(),
+    ]  # fmt: skip
     title = f"Meal plan for {name}, {dates_of(plan)}"
     return page(title, tag("main", body), look, class_="handout")
 
@@ -129,7 +140,9 @@ def _person(found: Clinical, several: bool) -> list[Child]:
         _table("Every day", found.days[0], found.days[1:], numbers=range(1, len(found.days[0]))),
         tag("h2", "Targets: reached, and aimed for"),
         _targets(found),
-        tag("p", "Shares of energy: ", "; ".join(found.shares), ".") if found.shares else None,
+        tag("ul", [tag("li", words) for words in (*found.energy, *found.notes)]),
+        tag("h2", "Shares of energy, the week's mean") if found.shares else None,
+        tag("ul", [tag("li", words) for words in found.shares]) if found.shares else None,
         tag("p", "≥ and “at least”: some food has no value for it, and counts as none."),
         tag("ol", [tag("li", source) for source in found.sources]),
     ]  # fmt: skip
@@ -155,16 +168,15 @@ def _medicines(found: Clinical) -> list[Child]:
 
 
 def _targets(found: Clinical) -> Markup:
-    heads = ("Nutrient", "A day, mean", "Least to most", "Aim", "", "Kind", "Set by", "Source")
     rows = [
         (
-            f"{row.nutrient}, {row.unit}", row.reached, row.days, row.aim,
-            tag("b", row.verdict) if row.verdict.isupper() else row.verdict,
-            row.kind, own(row.set_by), row.sources,
+            f"{row.nutrient}, {row.unit}", row.reached, row.days, row.aim, row.average,
+            tag("b", row.verdict) if row.verdict.endswith(LOUD) else row.verdict,
+            own(row.kind), row.sources,
         )
         for row in found.targets
     ]  # fmt: skip
-    return _table("Targets", heads, rows, numbers=range(1, 3), class_="targets")
+    return _table("Targets", TARGET_HEADS, rows, numbers=range(1, 3), class_="targets")
 
 
 def _rules() -> list[Child]:

@@ -10,7 +10,7 @@ from planner.errors import InputError
 from planner.export.fonts import font_base64
 from planner.export.markup import Child, Markup, join, own, sha256, tag, text
 from planner.export.sheet import dates_of, label_of, names_of, not_medical
-from planner.export.table import DENSITIES, LARGE
+from planner.export.table import ALL
 from planner.plan import Plan
 
 PAPERS = {"a4": "A4", "letter": "letter"}
@@ -49,11 +49,12 @@ def _style(look: Look) -> str:
     size = PAPERS[look.paper]
     sheets = (
         f"@page{{size:{size} portrait;margin:14mm 15mm 15mm}}\n"
-        f"@page wide{{size:{size} landscape;margin:9mm 11mm 10mm}}\n"
+        f"@page wide{{size:{size} landscape;margin:11mm}}\n"
     )
     sizes = "".join(
-        f".{d.name}{{--t:{d.title_pt}pt;--s:{d.text_pt}pt;--p:{d.padding_mm / 2:.2f}mm}}"
-        for d in (*DENSITIES, *LARGE)
+        f".{d.name}{{--t:{d.title_pt}pt;--s:{d.text_pt}pt;--p:{d.padding_mm / 2:.2f}mm;"
+        f"--d:{d.day_pt}pt;--l:{d.legend_pt}pt}}"
+        for d in ALL
     )
     return f"{faces}{sheets}{sizes}\n{_part('style.css')}"
 

@@ -8,6 +8,8 @@ from planner.errors import InputError
 from planner.export.html.page import Look, footer, label, look_of, masthead, notes, page, unverified
 from planner.export.markup import Child, Markup, own, tag, text
 from planner.export.sheet import (
+    EVENINGS,
+    Amount,
     Card,
     Reached,
     Sheet,
@@ -17,6 +19,7 @@ from planner.export.sheet import (
     dates_of,
     emergencies,
     eve_of,
+    evenings,
     names_of,
     sheets,
 )
@@ -24,11 +27,11 @@ from planner.export.table import (
     DAY_MM,
     DAYS_A_PAGE,
     INSIDE_MM,
-    LEGEND_PT,
     MASTHEAD_MM,
     NOTE_MM,
     POINTER_MM,
     SPARE_MM,
+    SWAPS_MEAN,
     Density,
     Run,
     apart,
@@ -38,6 +41,7 @@ from planner.export.table import (
     legend_mm,
     occasions_of,
     plate_of,
+    swap_of,
 )
 from planner.plan import Plan
 
@@ -100,6 +104,7 @@ def week_tables(
     above: Child = None,
     above_lines: int = 0,
     swaps: Swaps | None = None,
+    handed: bool = False,
 ) -> Markup:
     """A landscape page for every seven days; ``above`` takes so many lines on the first."""
     parts = []
@@ -107,6 +112,8 @@ def week_tables(
     for start in range(0, max(len(found), 1), DAYS_A_PAGE):
         days = found[start : start + DAYS_A_PAGE]
         level = "h1" if start == 0 else "h2"
+        lines = above_lines if start == 0 else 0
+        sizes = _density(plan, days, look, given, start == 0, lines, handed)
         parts.append(
             tag(
                 "section",
@@ -114,9 +121,9 @@ def week_tables(
                 above if start == 0 else None,
                 unverified(plan) if start == 0 else None,
                 _pointer(plan) if start == 0 else None,
-                _table(days, look, given) if days else tag("p", "No day is planned."),
-                _legend(legend(plan, days, look.large, given)),
-                class_=f"wide {_density(plan, days, look, given, start == 0, above_lines).name}",
+                _table(days, look, given, sizes) if days else tag("p", "No day is planned."),
+                _legend(legend(plan, days, given, sizes)),
+                class_=f"wide {sizes.name}",
             )
         )
     return tag("div", parts)
@@ -135,16 +142,24 @@ def _pointer(plan: Plan) -> Markup | None:
 
 
 def _density(
-    plan: Plan, days: Sequence[Sheet], look: Look, swaps: Swaps, first: bool, lines: int
+    plan: Plan,
+    days: Sequence[Sheet],
+    look: Look,
+    swaps: Swaps,
+    first: bool,
+    lines: int,
+    handed: bool,
 ) -> Density:
     """The sizes of one page, with what stands around its table."""
-    around = MASTHEAD_MM + SPARE_MM
-    size = 10.0 if look.large else LEGEND_PT
-    around += legend_mm(legend(plan, days, look.large, swaps), look.paper, size)
+    top = MASTHEAD_MM + SPARE_MM
     if first:
-        around += lines * NOTE_MM + (POINTER_MM if cautions(plan) else 0.0)
-        around += 0.0 if plan.verified else POINTER_MM + NOTE_MM * (1 + len(plan.warnings))
-    return density(days, look.paper, look.large, swaps, around)
+        top += lines * NOTE_MM + (POINTER_MM if cautions(plan) else 0.0)
+        top += 0.0 if plan.verified else POINTER_MM + NOTE_MM * (1 + len(plan.warnings))
+
+    def around(sizes: Density) -> float:
+        return top + legend_mm(legend(plan, days, swaps, sizes), look.paper, sizes.legend_pt)
+
+    return density(days, look.paper, look.large, swaps, around, handed=handed)
 
 
 def _legend(runs: Sequence[Run]) -> Markup:
@@ -152,7 +167,7 @@ def _legend(runs: Sequence[Run]) -> Markup:
     return tag("p", words, class_="legend")
 
 
-def _table(found: Sequence[Sheet], look: Look, swaps: Swaps) -> Markup:
+def _table(found: Sequence[Sheet], look: Look, swaps: Swaps, sizes: Density) -> Markup:
     columns = occasions_of(found)
     head = tag(
         "tr",
@@ -167,13 +182,13 @@ def _table(found: Sequence[Sheet], look: Look, swaps: Swaps) -> Markup:
     rows = [
         tag(
             "tr",
-            tag("th", _day_cell(sheet, found, look), scope="row", class_="day", role="rowheader"),
-            [_cell(sheet, name, time, look, swaps) for name, time in columns.items()],
+            tag("th", _day_cell(sheet, found, sizes), scope="row", class_="day", role="rowheader"),
+            [_cell(sheet, name, time, swaps, sizes) for name, time in columns.items()],
             role="row",
         )
         for sheet in found
     ]
-    wide = columns_mm(found, look.paper, swaps)
+    wide = columns_mm(found, look.paper, swaps, sizes)
     whole = INSIDE_MM[look.paper][0]
     return tag(
         "table",
@@ -189,34 +204,35 @@ def _table(found: Sequence[Sheet], look: Look, swaps: Swaps) -> Markup:
     )
 
 
-def _day_cell(sheet: Sheet, found: Sequence[Sheet], look: Look) -> list[Child]:
+def _day_cell(sheet: Sheet, found: Sequence[Sheet], sizes: Density) -> list[Child]:
     several = len(sheet.figures) > 1
     figures = [
         tag(
             "span",
             [own(name), ": "] if several else None,
-            [tag("span", reached.brief, class_="fig") for reached in shown[:3]],
+            [tag("span", reached.brief, class_="fig") for reached in shown[: sizes.figures]],
             class_="figs",
         )
-        for name, shown in ([] if look.large else sheet.figures)
+        for name, shown in (sheet.figures if sizes.figures else ())
     ]
     also = [tag("span", own(word), class_="also") for word in apart(sheet, found)]
     return [tag("span", sheet.short, class_="date"), figures, also]
 
 
-def _cell(sheet: Sheet, name: str, time: str, look: Look, swaps: Swaps) -> Markup:
+def _cell(sheet: Sheet, name: str, time: str, swaps: Swaps, sizes: Density) -> Markup:
     cards = [card for card in sheet.cards if card.occasion == name]
-    inside = [_in_cell(card, time, look, swaps.get(card.key, ())) for card in cards]
+    inside = [_in_cell(card, time, swaps, sizes) for card in cards]
     return tag("td", inside or "–", data_label=name.capitalize(), role="cell")
 
 
-def _in_cell(card: Card, usual: str, look: Look, swaps: Sequence[str]) -> list[Child]:
+def _in_cell(card: Card, usual: str, swaps: Swaps, sizes: Density) -> list[Child]:
     clock = [tag("span", card.time, class_="time"), " "] if card.time != usual else None
-    amounts = plate_of(card)
+    amounts = plate_of(card, sizes)
+    head, _, words = swap_of(swaps, card.key).partition(" ")
     return [
         tag("p", clock, card.title, class_="dish" if card.planned else "dish none"),
-        tag("p", amounts, class_="amounts") if amounts and not look.large else None,
-        tag("p", tag("b", "Instead: "), "; or ".join(swaps), class_="swap") if swaps else None,
+        tag("p", amounts, class_="amounts") if amounts else None,
+        tag("p", tag("b", head), f" {words}", class_="swap") if words else None,
     ]
 
 
@@ -224,12 +240,25 @@ def _in_cell(card: Card, usual: str, look: Look, swaps: Sequence[str]) -> list[C
 
 
 def day_section(
-    plan: Plan, sheet: Sheet, look: Look, *, first: bool, alone: bool = False
+    plan: Plan,
+    sheet: Sheet,
+    look: Look,
+    *,
+    first: bool,
+    alone: bool = False,
+    swaps: Swaps | None = None,
 ) -> Markup:
     """One day's heading, figures and cards."""
     whose = tag("p", own(names_of(plan)), class_="whose") if alone else None
     before = (
-        [tag("p", tag("strong", "The evening before: "), " ".join(eve_of(plan)), class_="evening")]
+        [
+            tag(
+                "p",
+                tag("strong", f"The evening before {sheet.short}: "),
+                " ".join(eve_of(plan)),
+                class_="evening",
+            )
+        ]
         if first and eve_of(plan)
         else None
     )
@@ -256,9 +285,25 @@ def day_section(
         also,
         before,
         evening,
-        tag("div", [card_of(card) for card in sheet.cards], class_="cards"),
+        tag("div", [card_of(card, swaps) for card in sheet.cards], class_="cards"),
         class_="sheet",
         id_=f"day-{sheet.date}",
+    )
+
+
+def evening_section(plan: Plan, look: Look, name: str) -> Markup | None:
+    """What every evening prepares for the next day; nothing where nothing is to be done."""
+    found = [
+        [
+            tag("h3", f"{evening.name}, for {evening.morrow}"),
+            tag("ul", [tag("li", task) for task in evening.tasks]),
+        ]
+        for evening in evenings(plan)
+    ]
+    if not found:
+        return None
+    return tag(
+        "section", masthead(EVENINGS, plan, look, name=name, level="h2"), found, class_="evenings"
     )
 
 
@@ -279,7 +324,7 @@ def _figures(name: str, shown: Sequence[Reached], several: bool) -> Markup:
     )
 
 
-def card_of(card: Card) -> Markup:
+def card_of(card: Card, swaps: Swaps | None = None) -> Markup:
     """One meal."""
     if not card.planned:
         return tag(
@@ -289,41 +334,42 @@ def card_of(card: Card) -> Markup:
             class_="card open",
         )
     facts = " · ".join(part for part in (card.minutes, card.moved) if part)
+    instead = swap_of(swaps or {}, card.key)
     return tag(
         "article",
         tag("p", tag("b", card.time), f" {card.occasion.capitalize()}", class_="when"),
         tag("h3", card.title),
         tag("p", facts, class_="facts") if facts else None,
-        tag(
-            "table",
-            tag(
-                "tbody",
-                [
-                    tag(
-                        "tr",
-                        tag("td", amount.measure, class_="measure"),
-                        tag(
-                            "td",
-                            amount.name,
-                            [" (", own(amount.whose), ")"] if amount.whose else None,
-                            tag("span", " · ".join(p for p in (amount.grams, amount.start) if p),
-                                class_="grams"),
-                        ),
-                    )
-                    for amount in card.amounts
-                ],
-            ),
-            class_="amounts",
-        ),
+        _amounts(card.in_dish),
         tag("p", card.with_it, class_="seasoning") if card.with_it else None,
+        [tag("p", "With it", class_="beside"), _amounts(card.beside)] if card.beside else None,
         tag("p", tag("strong", "The evening before: "), card.night_before, class_="before")
         if card.night_before
         else None,
         tag("p", card.method, class_="method") if card.method else None,
+        tag("p", f"{instead}. {SWAPS_MEAN}", class_="method") if instead else None,
         [tag("p", words, class_="label-check") for words in card.labels],
         _magnesium(card),
         class_="card",
     )  # fmt: skip
+
+
+def _amounts(amounts: Sequence[Amount]) -> Markup:
+    rows = [
+        tag(
+            "tr",
+            tag("td", amount.measure, class_="measure"),
+            tag(
+                "td",
+                amount.name,
+                [" (", own(amount.whose), ")"] if amount.whose else None,
+                tag("span", " · ".join(p for p in (amount.grams, amount.start) if p),
+                    class_="grams"),
+            ),
+        )
+        for amount in amounts
+    ]  # fmt: skip
+    return tag("table", tag("tbody", rows), class_="amounts")
 
 
 def _magnesium(card: Card) -> Markup | None:

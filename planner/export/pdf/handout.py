@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from planner.export.basket import basket
 from planner.export.clinical import (
+    LOUD,
+    TARGET_HEADS,
     Clinical,
     clinical,
     proof_words,
@@ -15,7 +17,15 @@ from planner.export.clinical import (
 )
 from planner.export.pdf.paper import SOFT, Paper, finished, paper_of, printable, whose
 from planner.export.pdf.shop import list_pages
-from planner.export.pdf.week import bullets, caution_pages, heading, paragraphs, week_pages
+from planner.export.pdf.week import (
+    bullets,
+    caution_pages,
+    day_page,
+    evening_pages,
+    heading,
+    paragraphs,
+    week_pages,
+)
 from planner.export.sheet import Swaps, advice, emergencies, not_medical, sheets
 from planner.export.table import MM_PER_PT, Run, wrap
 from planner.plan import Plan
@@ -42,8 +52,16 @@ def handout_pdf(
     if client:
         pdf.set_title(printable(f"Meal plan for {client}"))
     above = list(_above(made_for, date, notes))
-    week_pages(pdf, plan, sheets(plan), what="Meal plan", name=client, above=above, swaps=swaps)
+    found = sheets(plan)
+    week_pages(
+        pdf, plan, found, what="Meal plan", name=client, above=above,
+        swaps=None if large else swaps,  # in large print they are on the cards
+        handed=True,
+    )  # fmt: skip
     caution_pages(pdf, plan)
+    evening_pages(pdf, plan, client)
+    for sheet in found:
+        day_page(pdf, plan, sheet, first=False, swaps=swaps if large else None)
     list_pages(pdf, plan, basket(list_), client, rest=False)
     _clinical_pages(pdf, plan, client)
     return finished(pdf)
@@ -105,16 +123,18 @@ def _person(pdf: Paper, found: Clinical, several: bool, y: float, size: float) -
     y = table(pdf, found.days[0], found.days[1:], wide, y, size, numbers=True)
     y = heading(pdf, "Targets: reached, and aimed for", y, 10.0)
     targets = [
-        (f"{r.nutrient}, {r.unit}", r.reached, r.days, r.aim, r.verdict, r.kind, r.set_by,
+        (f"{r.nutrient}, {r.unit}", r.reached, r.days, r.aim, r.average, r.verdict, r.kind,
          r.sources)
         for r in found.targets
     ]  # fmt: skip
-    heads = ("Nutrient", "A day, mean", "Least to most", "Aim", "", "Kind", "Set by", "Source")
-    y = table(pdf, heads, targets, (21, 10, 16, 17, 9, 7, 13, 7), y, size)
-    shares = [f"Shares of energy: {'; '.join(found.shares)}."] if found.shares else []
+    y = table(pdf, TARGET_HEADS, targets, (20, 10, 15, 19, 8, 11, 11, 6), y, size)
+    y = bullets(pdf, [*found.energy, *found.notes], y + 1.0, size)
+    if found.shares:
+        y = heading(pdf, "Shares of energy, the week's mean", y, 10.0)
+        y = bullets(pdf, found.shares, y, size)
     least = "≥ and “at least”: some food has no value for it, and counts as none."
     sources = [f"[{n}] {source}" for n, source in enumerate(found.sources, start=1)]
-    return paragraphs(pdf, [*shares, least, *sources], y + 1.0, size * 0.92)
+    return paragraphs(pdf, [least, *sources], y + 1.0, size * 0.92)
 
 
 def table(
@@ -135,7 +155,7 @@ def table(
         high = 0.0
         x = pdf.margin
         for index, (cell, mm) in enumerate(zip(cells, wide, strict=True)):
-            runs = [(printable(cell), bold or index == 0 or cell in ("BELOW", "ABOVE"))]
+            runs = [(printable(cell), bold or index == 0 or cell.endswith(LOUD))]
             if numbers and index:
                 pdf.words(runs[0][0], x, y, size, bold=bold, width=mm - 3.0, right=True)
                 count = 1

@@ -28,8 +28,12 @@ WARM_LINE: Colour = (168, 111, 0)
 SIZES_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 MARGIN_MM = 14.0
 WIDE_MARGIN_MM = 11.0
-FOOT_MM = 12.0
-WIDE_FOOT_MM = 9.5
+FOOT_MM = 15.5
+WIDE_FOOT_MM = 14.5
+EDGE_MM = 10.0
+"""Most printers leave this much of a sheet white."""
+
+FOOT_PT = 8.5
 LEADING = 1.36
 """Height of a line, in its size."""
 
@@ -92,14 +96,15 @@ class Paper(FPDF):
 
     def footer(self) -> None:
         """The example's label and the page's number."""
-        y = float(self.h) - (8.0 if self.w < self.h else 7.0)
+        y = float(self.h) - EDGE_MM - FOOT_PT * MM_PER_PT * 1.25
         words = f"{self.page_no()}"
-        self.words(words, self.w - self.margin - 8.0, y, 7.5, colour=SOFT, width=8.0, right=True)
+        self.words(words, self.w - self.margin - 8.0, y, FOOT_PT, colour=SOFT, width=8.0,
+                   right=True)  # fmt: skip
         left = self.label
         if self.boxes:
             left = f"{left}  {MISSING} is a sign this typeface does not have.".strip()
         if left:
-            self.words(left, self.margin, y, 7.5, bold=bool(self.label), colour=INK)
+            self.words(left, self.margin, y, FOOT_PT, bold=bool(self.label), colour=INK)
 
     # --- text ------------------------------------------------------------------------------
 

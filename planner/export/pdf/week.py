@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from planner.errors import InputError
 from planner.export.pdf.paper import (
@@ -18,6 +18,8 @@ from planner.export.pdf.paper import (
 )
 from planner.export.pdf.stack import Stack, framed
 from planner.export.sheet import (
+    EVENINGS,
+    Amount,
     Card,
     Sheet,
     Swaps,
@@ -26,24 +28,25 @@ from planner.export.sheet import (
     dates_of,
     emergencies,
     eve_of,
+    evenings,
     names_of,
     not_medical,
     sheets,
 )
 from planner.export.table import (
     DAY_MM,
-    DAY_PT,
     DAYS_A_PAGE,
     HEAD_PT,
     INSIDE_MM,
-    LEGEND_PT,
     LINE,
     MM_PER_PT,
+    SWAPS_MEAN,
     Density,
     Run,
     apart,
     columns_mm,
     density,
+    figures_of,
     legend,
     legend_mm,
     occasions_of,
@@ -97,20 +100,34 @@ def week_pages(
     name: str = "",
     above: Sequence[Sequence[Run]] = (),
     swaps: Swaps | None = None,
+    handed: bool = False,
 ) -> None:
-    """A landscape page for every seven days."""
+    """A landscape page for every seven days; a handout's keeps to readable type."""
     given = swaps or {}
     for start in range(0, max(len(found), 1), DAYS_A_PAGE):
         days = found[start : start + DAYS_A_PAGE]
         y = pdf.masthead(what, whose(plan, name), pdf.landscape(), 16.0)
         if start == 0:
             y = _top(pdf, plan, above, y)
-        if days:
-            runs = legend(plan, days, pdf.large, given)
-            foot = legend_mm(runs, pdf.paper) + INSIDE_MM[pdf.paper][1] - pdf.bottom
-            sizes = density(days, pdf.paper, pdf.large, given, y + foot)
-            y = _table(pdf, days, sizes, given, y)
-        _legend(pdf, legend(plan, days, pdf.large, given), y)
+        if not days:
+            continue
+        sizes = density(
+            days, pdf.paper, pdf.large, given, _around(pdf, plan, days, given, y), handed=handed
+        )
+        y = _table(pdf, days, sizes, given, y)
+        _legend(pdf, legend(plan, days, given, sizes), y, sizes.legend_pt)
+
+
+def _around(
+    pdf: Paper, plan: Plan, days: Sequence[Sheet], swaps: Swaps, top: float
+) -> Callable[[Density], float]:
+    """What a page needs above the table, which begins at ``top``, and below it."""
+
+    def around(sizes: Density) -> float:
+        low = legend_mm(legend(plan, days, swaps, sizes), pdf.paper, sizes.legend_pt)
+        return top + low + INSIDE_MM[pdf.paper][1] - pdf.bottom
+
+    return around
 
 
 def _top(pdf: Paper, plan: Plan, above: Sequence[Sequence[Run]], y: float) -> float:
@@ -139,11 +156,11 @@ def _warm(pdf: Paper, words: Sequence[Run], y: float) -> float:
 
 
 def _table(pdf: Paper, days: Sequence[Sheet], sizes: Density, swaps: Swaps, y: float) -> float:
-    wide = columns_mm(days, pdf.paper, swaps)
+    wide = columns_mm(days, pdf.paper, swaps, sizes)
     usual = occasions_of(days)
     y = _heads(pdf, usual, wide, y)
     for sheet in days:
-        high = row_mm(sheet, days, pdf.paper, pdf.large, swaps, sizes)
+        high = row_mm(sheet, days, pdf.paper, swaps, sizes)
         if y + high > pdf.bottom:
             y = _heads(pdf, usual, wide, pdf.landscape())
         _day_cell(pdf, sheet, apart(sheet, days), sizes, y + sizes.padding_mm / 2)
@@ -171,13 +188,10 @@ def _heads(pdf: Paper, usual: dict[str, str], wide: dict[str, float], y: float) 
 
 
 def _day_cell(pdf: Paper, sheet: Sheet, also: Sequence[str], sizes: Density, y: float) -> None:
-    wide, small = DAY_MM - 2.0, min(sizes.text_pt, DAY_PT)
+    wide, small = DAY_MM - 3.0, sizes.day_pt
     y = pdf.paragraph([(sheet.short, True)], pdf.margin, y, sizes.title_pt, wide, leading=LINE)
-    several = len(sheet.figures) > 1
-    for name, shown in () if pdf.large else sheet.figures:
-        for number, reached in enumerate(shown[:3]):
-            words = f"{name}: {reached.brief}" if several and not number else reached.brief
-            y = pdf.paragraph(words, pdf.margin, y, small, wide, colour=SOFT, leading=LINE)
+    for words in figures_of(sheet, sizes):
+        y = pdf.paragraph(words, pdf.margin, y, small, wide, colour=SOFT, leading=LINE)
     for word in also:
         y = pdf.paragraph(word, pdf.margin, y, small, wide, leading=LINE)
 
@@ -195,9 +209,10 @@ def _cell(
     title = card.title if card.time == usual else f"{card.time} {card.title}"
     y = pdf.paragraph([(title, card.planned)], x, y, sizes.title_pt, wide, leading=LINE,
                       colour=INK if card.planned else SOFT)  # fmt: skip
-    if card.amounts and not pdf.large:
-        y = pdf.paragraph(plate_of(card), x, y, sizes.text_pt, wide, colour=SOFT, leading=LINE)
-    words = swap_of(swaps.get(card.key, ()))
+    plate = plate_of(card, sizes)
+    if plate:
+        y = pdf.paragraph(plate, x, y, sizes.text_pt, wide, colour=SOFT, leading=LINE)
+    words = swap_of(swaps, card.key)
     if words:
         head, _, rest = words.partition(" ")
         runs = [(head, True), (f" {rest}", False)]
@@ -205,14 +220,24 @@ def _cell(
     return y
 
 
-def _legend(pdf: Paper, runs: Sequence[Run], y: float) -> None:
-    pdf.paragraph(runs, pdf.margin, y + 1.6, LEGEND_PT, pdf.inside, colour=SOFT, leading=1.3)
+def _legend(pdf: Paper, runs: Sequence[Run], y: float, size_pt: float) -> None:
+    if y + 1.6 + legend_mm(runs, pdf.paper, size_pt) > pdf.bottom + 1.6:
+        y = pdf.landscape()
+    pdf.paragraph(runs, pdf.margin, y + 1.6, size_pt, pdf.inside, colour=SOFT, leading=1.3)
 
 
 # --- a day ---------------------------------------------------------------------------------
 
 
-def day_page(pdf: Paper, plan: Plan, sheet: Sheet, *, first: bool, alone: bool = False) -> None:
+def day_page(
+    pdf: Paper,
+    plan: Plan,
+    sheet: Sheet,
+    *,
+    first: bool,
+    alone: bool = False,
+    swaps: Swaps | None = None,
+) -> None:
     """One day's heading, figures and cards."""
     scale = pdf.scale
     y = pdf.masthead(sheet.name, names_of(plan) if alone else "", pdf.portrait(), 15.0 * scale)
@@ -223,11 +248,12 @@ def day_page(pdf: Paper, plan: Plan, sheet: Sheet, *, first: bool, alone: bool =
         note = Stack(pdf, pdf.inside - 4.0)
         note.text([(head, True), (f" {' '.join(words)}", False)], 9.0 * scale)
         y = framed(note, pdf.margin, y, 2.0) + 3.0
-    _cards(pdf, [card_stack(pdf, card, _column(pdf)) for card in sheet.cards], sheet.cards, y)
+    stacks = [card_stack(pdf, card, _column(pdf), swaps) for card in sheet.cards]
+    _cards(pdf, stacks, sheet.cards, y)
 
 
 def _evenings(plan: Plan, sheet: Sheet, first: bool) -> list[tuple[str, tuple[str, ...]]]:
-    found = [("The evening before:", eve_of(plan))] if first and eve_of(plan) else []
+    found = [(f"The evening before {sheet.short}:", eve_of(plan))] if first and eve_of(plan) else []
     if sheet.tonight:
         found.append(("This evening, for tomorrow:", sheet.tonight))
     return found
@@ -255,7 +281,7 @@ def _figures(pdf: Paper, sheet: Sheet, y: float) -> float:
     return y + 1.0
 
 
-def card_stack(pdf: Paper, card: Card, width: float) -> Stack:
+def card_stack(pdf: Paper, card: Card, width: float, swaps: Swaps | None = None) -> Stack:
     """One meal as a stack."""
     scale = pdf.scale
     stack = Stack(pdf, width)
@@ -268,14 +294,14 @@ def card_stack(pdf: Paper, card: Card, width: float) -> Stack:
     if facts:
         stack.text(facts, 8.0 * scale, colour=SOFT)
     stack.gap(1.2)
-    for amount in card.amounts:
-        whose_it = f" ({amount.whose})" if amount.whose else ""
-        details = " · ".join(part for part in (amount.grams, amount.start) if part)
-        name = f"{amount.name}{whose_it}"
-        stack.row(amount.measure, name, details, 8.7 * scale, 20.0 * scale)
+    _rows(stack, card.in_dish, scale)
     if card.with_it:
         stack.gap(0.8)
         stack.text(card.with_it, 8.6 * scale, colour=SOFT)
+    if card.beside:
+        stack.gap(0.8)
+        stack.text([("With it", True)], 8.6 * scale)
+        _rows(stack, card.beside, scale)
     if card.night_before:
         stack.gap(1.0)
         runs = [("The evening before: ", True), (card.night_before, False)]
@@ -283,6 +309,10 @@ def card_stack(pdf: Paper, card: Card, width: float) -> Stack:
     if card.method:
         stack.gap(1.0)
         stack.text(card.method, 8.8 * scale)
+    words = swap_of(swaps or {}, card.key)
+    if words:
+        stack.gap(0.8)
+        stack.text(f"{words}. {SWAPS_MEAN}", 8.6 * scale)
     for words in card.labels:
         stack.gap(0.8)
         stack.text(words, 8.4 * scale, indent=2.4, mark=True)
@@ -291,6 +321,14 @@ def card_stack(pdf: Paper, card: Card, width: float) -> Stack:
         stack.bar(card.share)
         stack.text(card.magnesium, 7.8 * scale, colour=SOFT)
     return stack
+
+
+def _rows(stack: Stack, amounts: Sequence[Amount], scale: float) -> None:
+    for amount in amounts:
+        whose_it = f" ({amount.whose})" if amount.whose else ""
+        details = " · ".join(part for part in (amount.grams, amount.start) if part)
+        name = f"{amount.name}{whose_it}"
+        stack.row(amount.measure, name, details, 8.7 * scale, 20.0 * scale)
 
 
 def _cards(pdf: Paper, stacks: Sequence[Stack], cards: Sequence[Card], y: float) -> None:
@@ -326,6 +364,18 @@ def caution_pages(pdf: Paper, plan: Plan) -> None:
         return
     y = pdf.masthead("Read this first", whose(plan), pdf.portrait(), 15.0 * pdf.scale)
     bullets(pdf, [*warnings, *found], y, 10.5 * pdf.scale)
+
+
+def evening_pages(pdf: Paper, plan: Plan, name: str) -> None:
+    """What every evening prepares for the next day; no page where nothing is to be done."""
+    found = evenings(plan)
+    if not found:
+        return
+    size = 10.5 * pdf.scale
+    y = pdf.masthead(EVENINGS, whose(plan, name), pdf.portrait(), 15.0 * min(pdf.scale, 1.25))
+    for evening in found:
+        y = heading(pdf, f"{evening.name}, for {evening.morrow}", y, 11.5)
+        y = bullets(pdf, evening.tasks, y, size)
 
 
 def closing_page(pdf: Paper, plan: Plan) -> None:
