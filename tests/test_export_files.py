@@ -33,6 +33,7 @@ from planner.nutrients import NUTRIENTS
 from planner.rules.medicines import bars_on, doses_on
 from planner.shopping import shopping_list
 from planner.tables import load_foods
+from planner.wording import short_day
 
 DATE = "2026-11-23"
 LABEL = "Example: Ana, 45. Not yours yet."
@@ -119,20 +120,86 @@ def test_hostile_words_stay_in_their_cell(make):
 def test_what_is_left_over_is_said_with_how_long_it_keeps():
     _, list_ = simple()
     found = dict(basket(list_).left)
+    end = max(date for line in list_.lines for date in line.days)
     named = {left.name: left for line in list_.bought for left in line.left}
     assert found
     assert set(found) <= set(named)
     for name, words in found.items():
         assert words.startswith(named[name].words)
+        if named[name].use_by and named[name].use_by <= end:
+            assert f": use by {short_day(named[name].use_by)}" in words
         if "keeps until" in words:
             assert re.search(r"keeps until [A-Z][a-z]{2} \d+ [A-Z][a-z]{2}$", words)
+
+
+def in_words(days, trips=1):
+    found = basket(shopping_list(plan_of(days), FOODS, trips=trips))
+    return found, {thing.name: thing for thing in found.things}
+
+
+def test_what_spoils_within_the_week_is_to_be_used_by_a_day():
+    found, _ = in_words([[("spinach_raw", 100.0)], *([[]] * 8), [("olive_oil", 5.0)]])
+    (words,) = [words for name, words in found.left if name == "Spinach"]
+    assert words == "42 g, about a quarter of a bag: use by Fri 27, it does not keep for longer"
+
+
+def test_pieces_are_said_once():
+    _, things = in_words([[("sweet_pepper_red_raw", 119.0 * 3), ("whole_wheat_bread", 64.0)]])
+    assert things["Red sweet peppers"].amount == "3 peppers of about 145 g"
+    assert "pepper" not in things["Red sweet peppers"].use.partition("(")[0]
+    assert things["Wholegrain wheat bread"].use.startswith("the meals use 2 slices (64 g): Mon 23")
+
+
+def test_the_juice_is_not_the_fruit():
+    _, things = in_words([[("lemon_juice", 61.0)]])
+    assert things["Lemons"].amount == "1 lemon of about 115 g"
+    assert "¼ cup of juice (107 g)" in things["Lemons"].use
+
+
+def test_one_trip_says_what_has_to_be_bought_again_and_two_do_not():
+    days = [[("pak_choi_raw", 70.0)], *([[]] * 5), [("pak_choi_raw", 70.0)]]
+    once, things = in_words(days)
+    assert once.hint.startswith("One trip is not enough for all: Pak choi does not keep")
+    assert "for Sun 29 buy again on Sat 28: keeps 5 days" in things["Pak choi"].amount
+    assert in_words(days, trips=2)[0].hint == ""
+    assert in_words(days[:1])[0].hint == ""
+
+
+def test_the_list_says_for_how_many_it_is():
+    plan = plan_of([[("banana", 118.0)]])
+    assert basket(shopping_list(plan, FOODS)).head == "For one person"
+    day = plan.days[0]
+    meal = day.occasions[0]
+    both = replace(meal, items=(*meal.items, replace(meal.items[0], id="2", person="bea")))
+    two = replace(plan, days=(replace(day, occasions=(both, *day.occasions[1:])),))
+    assert basket(shopping_list(two, FOODS)).head == "For 2 people"
+
+
+def test_what_one_meal_needs_names_the_meal():
+    _, things = in_words([[("banana", 118.0)], [("banana", 118.0), ("kale_boiled", 60.0)]])
+    assert "Tue 24 lunch (" in things["Kale"].use
+    assert "lunch" not in things["Bananas"].use
+
+
+def test_prices_are_told_once_with_their_age_and_what_has_none():
+    free = next(
+        f.slug for f in FOODS.values()
+        if f.price_usd_per_100g is None and f.bought_g_per_100g and not f.is_staple
+    )  # fmt: skip
+    found, _ = in_words([[("banana", 118.0), (free, 10.0)]])
+    assert len(found.cost) == 1
+    assert re.search(r"prices of \d{4}.*, so more today; 1 of 2 things has no price", found.cost[0])
+    assert not [thing for thing in found.things if "no price" in thing.price]
 
 
 def test_two_trips_are_two_walks_and_no_thing_is_lost(ana):
     list_ = shopping_list(ana, FOODS, trips=2)
     found = basket(list_)
     assert [walk.title.split(",")[0] for walk in found.walks][:2] == ["Trip 1", "Trip 2"]
-    assert {thing.name for thing in found.things} == {line.name for line in list_.lines}
+    bought = {thing.name for shelf in found.shelves if shelf.to_buy for thing in shelf.things}
+    assert bought == {line.name for line in list_.to_get}
+    checked = "; ".join(t.use for shelf in found.shelves if not shelf.to_buy for t in shelf.things)
+    assert all(line.name in checked for line in list_.cupboard)
     assert len({thing.key for thing in found.things}) == len(found.things)
 
 

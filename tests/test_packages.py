@@ -129,6 +129,29 @@ def test_what_keeps_for_days_says_what_to_do():
             assert keeping.opened_days <= keeping.sealed_days
 
 
+def test_a_piece_in_the_shop_is_the_piece_of_the_recipes():
+    """One weight for a pepper: the household measure of a food that is bought so, with its yield."""
+    for thing, foods in BOUGHT.items():
+        found = {
+            food.measure: [
+                f.measure_g * (f.bought_g_per_100g or 0) / 100
+                for f in foods
+                if f.measure == food.measure
+            ]
+            for food in foods
+        }
+        for package in PACKAGES.of(foods[0]):
+            weights = found.get(package.package)
+            if weights and package.metric.startswith("about "):
+                assert any(package.grams == pytest.approx(g, rel=0.05) for g in weights), thing
+
+
+def test_tofu_is_bought_as_what_it_is_set_with():
+    for food in FOODS.values():
+        if "tofu" in food.slug and "set" in food.name:
+            assert (food.bought_as or food.name) == food.name
+
+
 # --- covering ------------------------------------------------------------------------------
 
 

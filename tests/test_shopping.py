@@ -108,6 +108,44 @@ def test_staples_stand_apart():
     assert all(not found.staple for found in shopping.bought)
 
 
+def test_fresh_staples_and_much_of_one_are_bought_and_little_is_checked():
+    week = [("lemon_juice", 61.0), ("garlic_raw", 6.0), ("olive_oil", 100.0)]
+    few = shopping_list(plan_of([[*week, ("chickpea_flour", 40.0)]]), FOODS)
+    much = shopping_list(plan_of([[*week, ("chickpea_flour", 50.0), ("olive_oil", 60.0)]]), FOODS)
+    flour, oil = "Chickpea flour (besan)", "Olive oil"
+    assert {found.name for found in few.to_get} == {"Lemons", "Garlic"}
+    assert {found.name for found in few.cupboard} == {flour, oil}
+    assert {found.name for found in much.to_get} == {"Lemons", "Garlic", flour, oil}
+    assert line(few, "Lemons").to_buy == "1 lemon of about 115 g"
+    aisles = [title for title, _ in few.by_aisle()]
+    assert aisles == ["Vegetables and herbs", "Fruit"]
+    lemon_usd, garlic_usd = (line(few, name).cost_usd for name in ("Lemons", "Garlic"))
+    assert few.cost_usd == pytest.approx((lemon_usd or 0) + (garlic_usd or 0))
+
+
+def test_spoons_of_a_staple_are_ones_that_exist():
+    def said(slug: str, grams: float) -> str:
+        (found,) = shopping_list(plan_of([[(slug, grams)]]), FOODS).lines
+        return found.household
+
+    assert said("black_pepper", 3.0) == "about ½ tsp"
+    assert said("cinnamon_ground", 2.6 * 0.62) == "about ½ tsp"
+    assert said("cinnamon_ground", 0.1) == "about ¼ tsp"
+    assert said("mustard_yellow", 20.0) == "about 1¼ tbsp"
+
+
+def test_what_is_bought_again_names_evenings_on_which_it_is_fresh_enough():
+    days = [[("pak_choi_raw", 70.0)] for _ in range(14)]
+    again = line(shopping_list(plan_of(days), FOODS), "Pak choi").to_buy
+    assert "buy again on Fri 27 and Wed 2: keeps 5 days" in again
+
+
+def test_a_left_over_is_of_an_onion():
+    plan = plan_of([[("onion_raw", 55.0)]])
+    (left,) = line(shopping_list(plan, FOODS), "Onions").left
+    assert left.words == "61 g, about half an onion"
+
+
 def test_prices_add_up_and_say_at_least():
     priced = [(slug, 100.0) for slug, food in FOODS.items() if food.price_usd_per_100g is not None]
     free = next(slug for slug, food in FOODS.items() if food.price_usd_per_100g is None)
@@ -155,7 +193,7 @@ def test_fish_late_in_the_week_says_how():
     days = [[("salmon_cooked", 150.0)], [], [], [], [], [("salmon_cooked", 150.0)]]
     plan = plan_of(days)
     once = shopping_list(plan, FOODS)
-    assert "for Sat 28: frozen, or freeze it" in line(once, "Salmon").to_buy
+    assert "for Sat 28 buy frozen, or freeze: fresh keeps 2 days" in line(once, "Salmon").to_buy
     twice = shopping_list(plan, FOODS, trips=2)
     assert "frozen" not in line(twice, "Salmon").to_buy
     assert [trip.number for trip in twice.trips] == [1, 2]
@@ -179,9 +217,11 @@ def test_bread_late_in_the_week_is_frozen_and_bananas_are_unripe():
     bread, banana, kale = (
         line(shopping, name).to_buy for name in ("Wholegrain wheat bread", "Bananas", "Kale")
     )
-    assert bread == "1 loaf of 567 g (freeze it for Sun 29)"
-    assert banana == "2 bananas of about 184 g (for Sun 29: unripe)"
-    assert kale.endswith("1 bunch of about 200 g (for Sun 29: on another trip, or frozen)")
+    assert bread == "1 loaf of 567 g (freeze what is for Sun 29: keeps 5 days)"
+    assert banana == "2 bananas of about 184 g (unripe for Sun 29: ripe keeps 4 days)"
+    assert kale.endswith(
+        "1 bunch of about 200 g (for Sun 29 buy frozen, or again on Sat 28: fresh keeps 5 days)"
+    )
 
 
 def test_what_is_left_says_until_when_it_keeps():
@@ -190,7 +230,7 @@ def test_what_is_left_says_until_when_it_keeps():
     assert left.grams == pytest.approx(155)
     assert left.use_by == "2026-11-27"
     assert left.keeps_days == 4
-    assert left.words == "155 g, about half of a tin"
+    assert left.words == "155 g, about half a tin"
 
 
 def test_a_near_miss_is_told():

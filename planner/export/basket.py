@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from planner.export.words import day_name, short_day
 from planner.shopping import Line, ShoppingList, Trip
-from planner.wording import listed
+from planner.shopping.packages import AGAIN
+from planner.wording import listed, measure_words
 
-CUPBOARD = "Check the cupboard"
+CUPBOARD = "Check that you have"
 AT_HOME = "At home already"
 
 LEAST_LEFT = 0.08
@@ -74,6 +75,12 @@ class Basket:
     left: tuple[tuple[str, str], ...] = ()
     """(thing, what is left over of it and until when it keeps)."""
 
+    head: str = ""
+    """For how many people."""
+
+    hint: str = ""
+    """What does not keep for the one trip that is asked for."""
+
     @property
     def shelves(self) -> tuple[Shelf, ...]:
         """All aisles of all walks."""
@@ -98,7 +105,7 @@ def basket(shopping: ShoppingList) -> Basket:
         Walk("", tuple(_shelves(shopping.by_aisle(), None)))
     ]
     rest = [
-        *_shelves([(CUPBOARD, shopping.staples)], None, to_buy=False),
+        *_cupboard(shopping),
         *_shelves([(AT_HOME, shopping.covered)], None, to_buy=False),
     ]
     if len(walks) == 1:
@@ -109,22 +116,88 @@ def basket(shopping: ShoppingList) -> Basket:
         tuple(walk for walk in walks if walk.shelves),
         tuple(_cost(shopping)),
         tuple(_left(shopping)),
+        people_words(shopping),
+        again_words(shopping),
     )
 
 
+def people_words(shopping: ShoppingList) -> str:
+    """For how many people the list is."""
+    if not shopping.lines:
+        return ""
+    return "For one person" if shopping.people == 1 else f"For {shopping.people} people"
+
+
+def again_words(shopping: ShoppingList) -> str:
+    """What one trip cannot do, in a sentence; empty where it does, or where two are made."""
+    if len(shopping.trips) > 1:
+        return ""
+    names = [
+        line.name
+        for line in shopping.to_get
+        if any(purchase.late == AGAIN for purchase in line.purchases)
+    ]
+    if not names:
+        return ""
+    many = "does" if len(names) == 1 else "do"
+    return (
+        f"One trip is not enough for all: {listed(names)} {many} not keep until the last meal. "
+        "Buy again on the day named there, or make the list for two trips."
+    )
+
+
+def _cupboard(shopping: ShoppingList) -> Iterator[Shelf]:
+    """Salt, spices, oils: one thing to check for each aisle."""
+    lines = shopping.cupboard
+    things = []
+    for aisle in dict.fromkeys(line.aisle for line in lines):
+        found = [line for line in lines if line.aisle == aisle]
+        said = f"cupboard|{aisle}"
+        things.append(
+            Thing(
+                key=hashlib.sha256(said.encode("utf-8")).hexdigest()[:10],
+                name=found[0].aisle_title or aisle.replace("_", " ").capitalize(),
+                amount="",
+                use="; ".join(cupboard_words(line) for line in found),
+                price="",
+                notes=tuple(
+                    f"{line.name}: check the label: {words}"
+                    for line in found
+                    for words in line.check_label
+                ),
+                needed_g=sum(line.bought_g for line in found),
+                bought_g=sum(line.bought_g for line in found),
+            )
+        )
+    if things:
+        yield Shelf(CUPBOARD, tuple(things), to_buy=False)
+
+
+def cupboard_words(line: Line) -> str:
+    """A staple and how much of it the plan needs: "Olive oil ½ cup + 1½ tbsp"."""
+    return f"{line.name} {line.household.removeprefix('about ') or ' and '.join(_needed(line))}"
+
+
 def _left(shopping: ShoppingList) -> Iterator[tuple[str, str]]:
-    """What is worth keeping of the packages, and until when."""
+    """What is worth keeping of the packages, and until when; what spoils first comes first."""
     end = max((date for line in shopping.lines for date in line.days), default="")
-    for line in shopping.bought:
-        for left in line.left:
-            if left.words and left.grams >= LEAST_LEFT * max(line.packaged_g, 1.0):
-                yield left.name, f"{left.words}{_until(left.use_by, end)}"
+    found = [
+        (left, line)
+        for line in shopping.to_get
+        for left in line.left
+        if left.words and left.grams >= LEAST_LEFT * max(line.packaged_g, 1.0)
+    ]
+    found.sort(key=lambda pair: not (pair[0].use_by and pair[0].use_by <= end))
+    for left, _ in found:
+        yield left.name, f"{left.words}{_until(left.use_by, end)}"
 
 
 def _until(date: str, end: str) -> str:
     """How long something keeps: to the day while that is near, in words where it is not."""
     if not date:
         return ""
+    if date <= end:
+        return f": use by {short_day(date)}, it does not keep for longer"
     if dt.date.fromisoformat(date) - dt.date.fromisoformat(end) > dt.timedelta(days=MONTHS_FROM):
         return ", keeps for months"
     return f", keeps until {short_day(date)} {day_name(date).rpartition(' ')[2][:3]}"
@@ -154,6 +227,7 @@ def _thing(line: Line, trip: int | None, to_buy: bool) -> Thing:
         if trip is not None and line.on_trip(trip)
         else line.days
     )
+    when = _meal(line, days) or _days(days)
     price, unsure = line.price_usd, line.price_at_least
     if packed and line.cost_usd is not None:
         price, unsure = line.cost_usd, line.cost_at_least
@@ -161,7 +235,7 @@ def _thing(line: Line, trip: int | None, to_buy: bool) -> Thing:
         key=hashlib.sha256(said.encode("utf-8")).hexdigest()[:10],
         name=line.name,
         amount=packed or needed,
-        use=" for ".join(part for part in (needed if packed else "", _days(days)) if part),
+        use=f"the meals use {needed}: {when}" if packed and needed else when,
         price=price_words(price, unsure),
         notes=(
             *line.notes,
@@ -174,10 +248,30 @@ def _thing(line: Line, trip: int | None, to_buy: bool) -> Thing:
 
 def _needed(line: Line) -> Iterator[str]:
     if line.bought_g:
-        about = f"{line.household.removeprefix('about ')} " if line.household else ""
-        yield f"{about}({grams_words(line.bought_g)})" if about else grams_words(line.bought_g)
+        about, grams = _kitchen_words(line), grams_words(line.bought_g)
+        yield f"{about} ({grams})" if about else grams
     if line.unknown_yield_g:
         yield f"{grams_words(line.unknown_yield_g)} as eaten; yield unknown"
+
+
+def _kitchen_words(line: Line) -> str:
+    """What the kitchen measures; no second number of the pieces that one buys."""
+    said = line.household.removeprefix("about ")
+    unit = said.partition(" ")[2]
+    pieces = {package.package for purchase in line.purchases for package, _ in purchase.packages}
+    if any(unit in (piece, measure_words(2, piece).partition(" ")[2]) for piece in pieces):
+        return ""
+    juice = "juice" not in line.name.lower() and any("juice" in p.name.lower() for p in line.parts)
+    return f"{said} of juice" if said and juice else said
+
+
+def _meal(line: Line, days: Sequence[str]) -> str:
+    """The one meal that uses it; empty where there are more."""
+    meals = {(use.date, use.occasion, use.title) for use in line.uses if use.date in days}
+    if len(meals) != 1:
+        return ""
+    date, occasion, title = next(iter(meals))
+    return f"{short_day(date)} {occasion}" + (f" ({title})" if title else "")
 
 
 def grams_words(grams: float) -> str:
@@ -186,9 +280,11 @@ def grams_words(grams: float) -> str:
 
 
 def price_words(price_usd: float | None, at_least: bool) -> str:
-    """$2.13, marked where something in it has no published price."""
+    """$2.13, marked where something in it has no published price; empty where nothing has one."""
     if price_usd is None:
-        return "no price"
+        return ""
+    if price_usd < 0.005:
+        return "under $0.01"
     return f"{'≥ ' if at_least else ''}${price_usd:.2f}"
 
 
@@ -202,15 +298,26 @@ def _days(dates: Sequence[str]) -> str:
 
 
 def _cost(shopping: ShoppingList) -> Iterator[str]:
-    years = [year.replace("-", " to ") for year in shopping.price_years]
-    if not years:
+    years = price_years(shopping)
+    if not years or not any(line.purchases for line in shopping.to_get):
         return
-    if any(line.purchases for line in shopping.bought):
-        word = "at least" if shopping.cost_at_least else "about"
-        yield f"The packages cost {word} ${shopping.cost_usd:.2f}."
-    word = "at least" if shopping.price_at_least else "about"
-    why = ", since some things have no published price" if shopping.price_at_least else ""
+    word = "at least" if shopping.cost_at_least else "about"
     yield (
-        f"What is eaten costs {word} ${shopping.price_usd:.2f}. US average prices of "
-        f"{listed(years)}{why}."
+        f"The packages cost {word} ${shopping.cost_usd:.2f} at US average prices of {years}, "
+        f"so more today{unpriced(shopping)}."
     )
+
+
+def price_years(shopping: ShoppingList) -> str:
+    """The years whose money the prices are in."""
+    years = [year.replace("-", " to ") for year in shopping.price_years]
+    return listed(years) if years else ""
+
+
+def unpriced(shopping: ShoppingList) -> str:
+    """How many things are not in the sum; empty where all are."""
+    number = sum(line.cost_usd is None for line in shopping.to_get)
+    if not number:
+        return ""
+    none = "has" if number == 1 else "have"
+    return f"; {number} of {len(shopping.to_get)} things {none} no price and are not counted"

@@ -43,7 +43,7 @@ def household_page(
         page += cook_pages(household, sheets)
     page += _around(household)
     if shopping is not None:
-        count = len(shopping.bought)
+        count = len(shopping.to_get)
         page.append(heading(f"Shopping list for all, {count} things to buy"))
         page += list_page(shopping)
     page += [heading("How sure this is"), line(_proof(household))]

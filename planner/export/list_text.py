@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from planner.export.basket import (
+    CUPBOARD,
+    again_words,
+    cupboard_words,
+    people_words,
+    price_years,
+    unpriced,
+)
 from planner.export.layout import Page, bullet, heading, line, table
 from planner.export.words import day_name, short_day
 from planner.shopping import Left, Line, ShoppingList, grams_words
@@ -15,7 +23,7 @@ KEEPS_LONG = 14
 
 def list_page(shopping: ShoppingList, details: bool = False) -> Page:
     """The list below its title; with ``details`` also how each amount comes about."""
-    page: Page = []
+    page: Page = [line(words) for words in (people_words(shopping), again_words(shopping)) if words]
     for trip in shopping.trips:
         if len(shopping.trips) > 1:
             page.append(heading(f"Trip {trip.number}, on the evening of {day_name(trip.date)}"))
@@ -30,16 +38,17 @@ def lower(name: str) -> str:
 
 
 def _trip(shopping: ShoppingList, number: int) -> Page:
-    """What to buy on one trip, aisle by aisle; what to check in the cupboard before the first."""
+    """What to buy on one trip, aisle by aisle; what to check at home before the first."""
     rows: list[Sequence[str] | str] = []
     for aisle, lines in shopping.by_aisle(number):
         rows += [aisle, *(_bought(found, number, shopping.units) for found in lines)]
-    if number == 1 and shopping.staples:
-        rows.append("Check the cupboard")
-        rows += [_bought(found, number, shopping.units) for found in shopping.staples]
     columns = ("", "To buy", "Needed", "Used on", "Price")
     found = table(columns, rows, numbers=frozenset({2, 4}), fixed=frozenset({3}))
-    return [found] if rows else [line("Nothing to buy.")]
+    page: Page = [found] if rows else [line("Nothing to buy.")]
+    if number == 1 and shopping.cupboard:
+        have = "; ".join(cupboard_words(found) for found in shopping.cupboard)
+        page.append(line(f"{CUPBOARD}: {have}."))
+    return page
 
 
 def _bought(found: Line, trip: int, units: str) -> list[str]:
@@ -68,7 +77,7 @@ def _days(dates: Sequence[str]) -> str:
 
 def _price(costs: Sequence[float | None], at_least: bool) -> str:
     known = [cost for cost in costs if cost is not None]
-    return f"{'≥ ' if at_least else ''}${sum(known):.2f}" if known else "no price"
+    return f"{'≥ ' if at_least else ''}${sum(known):.2f}" if known else ""
 
 
 def _at_home(shopping: ShoppingList) -> Page:
@@ -93,7 +102,7 @@ def _at_home(shopping: ShoppingList) -> Page:
 
 def _left_over(shopping: ShoppingList) -> Page:
     """What is left of what is bought, staples apart: first what has to be eaten soon."""
-    found = [left for bought in shopping.bought for left in bought.left if left.grams >= 5]
+    found = [left for bought in shopping.to_get for left in bought.left if left.grams >= 5]
     if not found:
         return []
     soon = [left for left in found if left.keeps_days is not None and left.keeps_days < KEEPS_LONG]
@@ -114,18 +123,17 @@ def _what_is_left(lefts: Iterable[Left], units: str) -> str:
 def _notes(shopping: ShoppingList) -> Page:
     page: Page = [heading("What it costs")] if shopping.lines else []
     if shopping.price_years:
-        years = listed([year.replace("-", " to ") for year in shopping.price_years])
+        years = price_years(shopping)
         sure = "at least " if shopping.cost_at_least else "about "
-        why = ", since some things have no published price" if shopping.cost_at_least else ""
         page.append(
             line(
                 f"What you buy costs {sure}${shopping.cost_usd:.2f}, of which "
                 f"${shopping.left_cost_usd:.2f} is left over; what is eaten, staples included, "
-                f"${shopping.price_usd:.2f} (by weight, at US average prices of {years}{why})."
+                f"${shopping.price_usd:.2f} (by weight, at US average prices of {years}, so more today{unpriced(shopping)})."
             )
         )
     page += [line(text) for text in _yields(shopping)]
-    page += [bullet(f"{found.name}: {note}") for found in shopping.bought for note in found.notes]
+    page += [bullet(f"{found.name}: {note}") for found in shopping.to_get for note in found.notes]
     labels = [(found.name, label) for found in shopping.lines for label in found.check_label]
     page += [bullet(f"Check the label of {lower(name)}: {label}") for name, label in labels]
     return page

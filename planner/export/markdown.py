@@ -113,6 +113,10 @@ def _card(card: Card) -> Iterator[str]:
 def _list(plan: Plan, list_: ShoppingList, example: bool | None) -> Iterator[str]:
     yield from _top("Shopping list", plan, example)
     found = basket(list_)
+    if found.head:
+        yield from (f"**{escaped(found.head)}**", "")
+    if found.hint:
+        yield from (escaped(found.hint), "")
     for walk in found.walks:
         if walk.title:
             yield from (f"## {escaped(walk.title)}", "")

@@ -368,7 +368,7 @@ def shopping_page(
     plan: Plan, shopping: ShoppingList, within: bool = False, details: bool = False
 ) -> Page:
     """What to buy by aisle, what to check in the cupboard, what is left over, what it costs."""
-    count = len(shopping.bought)
+    count = len(shopping.to_get)
     what = f"Shopping list, {count} thing{'' if count == 1 else 's'} to buy"
     alone = [title(_title("Shopping list", plan)), *_labels(plan)]
     return [*([heading(what)] if within else alone), *list_page(shopping, details)]

@@ -33,6 +33,12 @@ from planner.varied import kind_of
 _Read = TypeVar("_Read")
 
 MOST_TRIPS = 2
+MUCH_OF_A_PACKAGE = 1 / 3
+"""A staple of which this share of its smallest package is needed is bought; ours."""
+
+MUCH_IN = {"vegetables": 0.0, "fruit": 0.0, "baking": 0.1}
+"""The same where it differs: lemons and garlic are bought fresh, and few have flours; ours."""
+
 NOT_BOUGHT = "not bought"
 """How the yield basis of water from the tap begins."""
 
@@ -96,13 +102,7 @@ def shopping_list(
         if again is not None:
             asked = replace(asked, trips=(BEFORE_FIRST, again))
     lines = [_line(found, uses, needs[kind], asked) for kind, found in together.items()]
-    last = max((aisle.order for aisle in asked.aisles.values()), default=0) + 1
-
-    def place(line: Line) -> tuple[int, str, str]:
-        aisle = asked.aisles.get(line.aisle)
-        return (last if aisle is None else aisle.order, line.name, line.aisle)
-
-    lines.sort(key=place)
+    lines.sort(key=lambda line: line.place)
     open_lines = [line for line in lines if not _is_covered(line)]
     return ShoppingList(
         bought=tuple(line for line in open_lines if not line.staple),
@@ -271,14 +271,17 @@ def _line(
     costs = [_cost(run, prices) for run in made]
     every = tuple(sorted((use for food in foods for use in uses[food.slug]), key=_when))
     aisle = asked.aisles.get(first.aisle)
-    purchases = tuple(_purchase(group, keeping.late, prices, asked) for group in _groups(made))
+    purchases = tuple(_purchase(group, keeping, prices, asked) for group in _groups(made))
     parts = tuple(_part(food, uses[food.slug], made, asked) for food in foods)
     unknown = any(part.bought_g is None and part.eaten_g > part.pantry_g for part in parts)
     name = first.bought_as or first.name
+    staple = all(food.is_staple for food in foods)
     return Line(
         name=name,
         aisle=first.aisle,
-        staple=all(food.is_staple for food in foods),
+        staple=staple,
+        cupboard=staple and not _is_worth_a_line(first, made, sizes),
+        aisle_order=aisle.order if aisle else _last_aisle(asked),
         parts=parts,
         household=household(foods, {part.food: part.eaten_g for part in parts}),
         days=tuple(sorted({use.date for use in every})),
@@ -299,6 +302,17 @@ def _line(
         opened_days=keeping.opened_days,
         not_bought=all(food.yield_basis.startswith(NOT_BOUGHT) for food in foods),
     )
+
+
+def _last_aisle(asked: _Asked) -> int:
+    return max((aisle.order for aisle in asked.aisles.values()), default=0) + 1
+
+
+def _is_worth_a_line(food: Food, made: Sequence[Run], sizes: Sequence[Package]) -> bool:
+    """Whether a staple is bought all the same: it is fresh, or so much is needed of it."""
+    need_g = math.fsum(run.need_g for run in made)
+    share = MUCH_IN.get(food.aisle, MUCH_OF_A_PACKAGE)
+    return bool(made) and need_g >= share * min(size.grams for size in sizes)
 
 
 def _is_covered(line: Line) -> bool:
@@ -340,8 +354,9 @@ def _groups(made: Sequence[Run]) -> list[list[Run]]:
 
 
 def _purchase(
-    group: Sequence[Run], late: str, prices: Mapping[str, float], asked: _Asked
+    group: Sequence[Run], keeping: Keeping, prices: Mapping[str, float], asked: _Asked
 ) -> Purchase:
+    late = keeping.late
     counts: dict[Package, int] = {}
     for run in group:
         for package, count in run.packages:
@@ -358,7 +373,9 @@ def _purchase(
         late=late if late_days else "",
         separate=group[0].separate,
         cost_usd=_sum([_cost(run, prices) for run in group]),
-        words=purchase_words(packages, late if late_days else "", late_days, asked.units),
+        words=purchase_words(
+            packages, late if late_days else "", late_days, asked.units, keeping.sealed_days
+        ),
     )
 
 

@@ -131,7 +131,7 @@ class Line:
     name: str
     aisle: str
     staple: bool
-    """Kept in the cupboard: check whether there is enough."""
+    """One of the things a kitchen keeps."""
 
     parts: tuple[Part, ...]
     household: str
@@ -169,6 +169,16 @@ class Line:
 
     not_bought: bool = False
     """Comes from the tap."""
+
+    cupboard: bool = False
+    """A staple of which little is needed, and nothing fresh: one only checks that it is there."""
+
+    aisle_order: int = 0
+
+    @property
+    def place(self) -> tuple[int, str, str]:
+        """Where it stands on the list."""
+        return (self.aisle_order, self.name, self.aisle)
 
     @property
     def eaten_g(self) -> float:
@@ -272,11 +282,27 @@ class ShoppingList:
         """All lines: to buy, staples, then what is at home."""
         return self.bought + self.staples + self.covered
 
+    @property
+    def to_get(self) -> tuple[Line, ...]:
+        """What to buy for sure: no staples, but fresh ones and those of which much is needed."""
+        staples = (line for line in self.staples if not line.cupboard)
+        return tuple(sorted((*self.bought, *staples), key=lambda line: line.place))
+
+    @property
+    def cupboard(self) -> tuple[Line, ...]:
+        """What one has, most likely: to check at home."""
+        return tuple(line for line in self.staples if line.cupboard)
+
+    @property
+    def people(self) -> int:
+        """How many eat of it."""
+        return len({use.person for line in self.lines for use in line.uses})
+
     def by_aisle(self, trip: int | None = None) -> Iterator[tuple[str, tuple[Line, ...]]]:
-        """(aisle, its lines) in the shop's order, staples apart; of one trip where one is given."""
-        lines = [line for line in self.bought if trip is None or line.on_trip(trip)]
+        """(aisle, its lines) in the shop's order, what to check at home apart; of one trip."""
+        lines = [line for line in self.to_get if trip is None or line.on_trip(trip)]
         if trip == 1:  # what has no packages is bought first
-            lines = [line for line in self.bought if line.on_trip(1) or not line.purchases]
+            lines = [line for line in self.to_get if line.on_trip(1) or not line.purchases]
         for name in dict.fromkeys(line.aisle for line in lines):
             found = tuple(line for line in lines if line.aisle == name)
             yield found[0].aisle_title or name.replace("_", " ").capitalize(), found
@@ -306,18 +332,18 @@ class ShoppingList:
 
     @property
     def cost_usd(self) -> float:
-        """Price of the packages to buy, staples apart."""
-        return math.fsum(line.cost_usd or 0.0 for line in self.bought)
+        """Price of the packages to buy, without what one only checks at home."""
+        return math.fsum(line.cost_usd or 0.0 for line in self.to_get)
 
     @property
     def cost_at_least(self) -> bool:
         """Whether the price of something to buy is not known."""
-        return any(line.cost_at_least for line in self.bought)
+        return any(line.cost_at_least for line in self.to_get)
 
     @property
     def left_cost_usd(self) -> float:
-        """Price of what is left over, staples apart."""
-        return math.fsum(line.left_cost_usd or 0.0 for line in self.bought)
+        """Price of what is left over, without what one only checks at home."""
+        return math.fsum(line.left_cost_usd or 0.0 for line in self.to_get)
 
 
 List = ShoppingList

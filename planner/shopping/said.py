@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -27,18 +28,18 @@ NEARLY = 0.98
 _POURED = frozenset({"cup", "tbsp", "tsp", "pinch", "g", "oz"})
 """Measures one can take a part of; anything else is bought whole."""
 
-_LARGER = {"pinch": (8, 16, "tsp"), "tsp": (6, 3, "tbsp"), "tbsp": (12, 16, "cup")}
+_LARGER = {"pinch": (8, 16, "tsp"), "tsp": (3, 3, "tbsp"), "tbsp": (12, 16, "cup")}
 """From so many on, so many of a measure are said as one of a larger one."""
 
 _LATE = {
-    AGAIN: "for {days}: on another trip",
-    OR_FROZEN: "for {days}: on another trip, or frozen",
+    AGAIN: "for {days} buy again on {again}: keeps {keeps}",
+    OR_FROZEN: "for {days} buy frozen, or again on {again}: fresh keeps {keeps}",
     DATED: "with a date of {last} or later",
-    FREEZE: "freeze it for {days}",
-    FROZEN: "for {days}: frozen, or freeze it",
-    UNRIPE: "for {days}: unripe",
+    FREEZE: "freeze what is for {days}: keeps {keeps}",
+    FROZEN: "for {days} buy frozen, or freeze: fresh keeps {keeps}",
+    UNRIPE: "unripe for {days}: ripe keeps {keeps}",
 }
-"""What to do where something would be used after its keeping days."""
+"""What to do where something would be used after its keeping days, and why."""
 
 
 def grams_words(grams: float, units: str = "metric") -> str:
@@ -49,14 +50,32 @@ def grams_words(grams: float, units: str = "metric") -> str:
 
 
 def purchase_words(
-    packages: Sequence[tuple[Package, int]], late: str, late_days: Sequence[str], units: str
+    packages: Sequence[tuple[Package, int]],
+    late: str,
+    late_days: Sequence[str],
+    units: str,
+    keeps: int | None = None,
 ) -> str:
-    """Packages and what to do with them: "3 bananas of about 184 g (for Sun 29: unripe)"."""
+    """Packages and what to do with them: "1 loaf of 567 g (freeze what is for Sun 29: ...)"."""
     words = " + ".join(package.words(count, units) for package, count in packages)
     if not late:
         return words
-    days = listed([short_day(date) for date in late_days])
-    return f"{words} ({_LATE[late].format(days=days, last=short_day(late_days[-1]))})"
+    found = {
+        "days": listed([short_day(date) for date in late_days]),
+        "last": short_day(late_days[-1]),
+        "again": listed([short_day(date) for date in _evenings(late_days, keeps or 1)]),
+        "keeps": "a day" if keeps == 1 else f"{keeps or 0} days",
+    }
+    return f"{words} ({_LATE[late].format(**found)})"
+
+
+def _evenings(days: Sequence[str], keeps: int) -> list[str]:
+    """On which evenings one buys again so that nothing is older than it keeps."""
+    found: list[dt.date] = []
+    for date in sorted(map(dt.date.fromisoformat, days)):
+        if not found or date - found[-1] > dt.timedelta(days=max(keeps, 1)):
+            found.append(date - dt.timedelta(days=1))
+    return [date.isoformat() for date in found]
 
 
 def left_words(grams: float, packages: Sequence[tuple[Package, int]], units: str) -> str:
@@ -68,9 +87,10 @@ def left_words(grams: float, packages: Sequence[tuple[Package, int]], units: str
     said = grams_words(grams, units)
     if share < 0.1 or smallest.package == BY_WEIGHT:
         return said
-    for part, words in ((0.25, "a quarter"), (0.5, "half"), (0.75, "three quarters")):
+    one = f"{'an' if smallest.package[0] in 'aeiou' else 'a'} {smallest.package}"
+    for part, words in ((0.25, "a quarter of"), (0.5, "half"), (0.75, "three quarters of")):
         if abs(share - part) <= 0.125:
-            return f"{said}, about {words} of a {smallest.package}"
+            return f"{said}, about {words} {one}"
     whole = max(1, round(share))
     near = "nearly " if share < whole - 0.05 else "about "
     return f"{said}, {near}{measure_words(whole, smallest.package)}"
@@ -105,16 +125,16 @@ def household(foods: Sequence[Food], eaten_g: Mapping[str, float]) -> str:
             while unit in _LARGER and count >= _LARGER[unit][0]:
                 _, of_one, unit = _LARGER[unit]
                 count /= of_one
-            count = _rounded(count) if unit in _POURED else math.ceil(count - 0.05)
+            count = _rounded(count, unit) if unit in _POURED else math.ceil(count - 0.05)
             state = f" {food.start_state}" if food.start_state else ""
             return f"about {measure_words(count, unit)}{state}"
     return ""
 
 
-def _rounded(count: float) -> float:
-    """A count of cups or spoons as one says it about a purchase."""
+def _rounded(count: float, unit: str) -> float:
+    """A count of cups or spoons as one says it about a purchase; no eighths of a teaspoon."""
     if count < 1:
-        return count
+        return max(0.25, round(count * 4) / 4) if unit == "tsp" else count
     parts = 4 if count < 3 else 2
     return round(count * parts) / parts
 

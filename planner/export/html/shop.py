@@ -43,14 +43,18 @@ def shelves(found: Basket, *, ticks: bool = True) -> Markup:
         return tag("p", "Nothing to buy: no meal of this plan is cooked at home.")
     walks = [_walk(walk, ticks) for walk in found.walks]
     cost = [tag("p", words, class_="cost") for words in found.cost]
-    return tag("div", walks, _left(found) if ticks else None, cost)
+    head = [
+        tag("p", tag("strong", found.head), class_="for-whom") if found.head else None,
+        tag("p", found.hint, class_="for-whom") if found.hint else None,
+    ]
+    return tag("div", head, walks, _left(found) if ticks else None, cost)
 
 
 def _left(found: Basket) -> Markup | None:
     if not found.left:
         return None
     words = [tag("li", tag("b", name), ": ", what) for name, what in found.left]
-    return tag("section", tag("h2", "Left over after the week"), tag("ul", words), class_="left")
+    return tag("section", tag("h2", "Left over"), tag("ul", words), class_="left")
 
 
 def _walk(walk: Walk, ticks: bool) -> Markup:
@@ -74,7 +78,7 @@ def _thing(thing: Thing, ticks: bool) -> Markup:
     use = " · ".join(part for part in (thing.use, thing.price) if part)
     box = (
         tag("input", type="checkbox", id_=f"t-{thing.key}", autocomplete="off",
-            aria_label=f"{thing.name}, {thing.amount}")
+            aria_label=f"{thing.name}, {thing.amount or thing.use}")
         if ticks
         else tag("span", "", class_="box")
     )  # fmt: skip

@@ -42,6 +42,10 @@ def list_pages(pdf: Paper, plan: Plan, found: Basket, name: str = "", rest: bool
     if not found.shelves:
         words = ["Nothing to buy: no meal of this plan is cooked at home.", not_medical()]
         return paragraphs(pdf, words, y, 10.0)
+    if found.head:
+        y = pdf.paragraph([(found.head, True)], pdf.margin, y, 12.0 * pdf.scale, pdf.inside) + 1.0
+    if found.hint:
+        y = pdf.paragraph([(found.hint, False)], pdf.margin, y, 8.5 * pdf.scale, pdf.inside) + 1.5
     for walk in found.walks:
         if walk.title:
             y = _walk_title(pdf, walk.title, y)
@@ -49,7 +53,7 @@ def list_pages(pdf: Paper, plan: Plan, found: Basket, name: str = "", rest: bool
         for shelf in walk.shelves:
             flow.shelf(shelf)
         if rest and walk is found.walks[-1]:
-            flow.texts("Left over after the week", [f"{name}: {left}" for name, left in found.left])
+            flow.texts("Left over", [f"{name}: {left}" for name, left in found.left])
             flow.texts("What it costs", found.cost)
             flow.texts("", [not_medical()])
         y = flow.end() + 2.0
@@ -153,7 +157,8 @@ def _thing(pdf: Paper, thing: Thing, width: float) -> Stack:
         _on_one_line(stack, name, amount, size, indent)
     else:
         stack.text([(name, True)], size, indent=indent, leading=1.28)
-        stack.text(amount, size, indent=indent, leading=1.28)
+        if amount:
+            stack.text(amount, size, indent=indent, leading=1.28)
     use = " · ".join(part for part in (thing.use, thing.price) if part)
     stack.text(use, 7.4 * scale, colour=SOFT, indent=indent, leading=1.3)
     for words in thing.notes:
