@@ -21,6 +21,7 @@ TITLES = {"List": "List & print"}
 STYLE = """<style>
 .stMainBlockContainer { max-width: 74rem; padding: 1rem 1rem 5rem; }
 .stMainBlockContainer > .stVerticalBlock { gap: .9rem; }
+.stRadio label, .stCheckbox label { min-height: 2.75rem; align-items: center; }
 header.stAppHeader { background: transparent; height: 2.4rem; min-height: 0; }
 .st-key-store, .st-key-style { display: none; }
 .stButtonGroup button[data-selected="true"] { background: #22755f !important; }

@@ -31,6 +31,9 @@ from planner.ui.calm import LOG, SORRY
 
 WORKERS = min(2, os.cpu_count() or 1)
 
+PLAIN = {"Using up opened packages": "Making good use of what is bought"}
+"""What the search says of itself, in plain words."""
+
 Told = tuple[str, list[str]]
 """(plan | cannot, the plan's JSON and what changed, or the sentences)."""
 
@@ -63,7 +66,8 @@ class Job:
         if ahead:
             people = "One plan is" if ahead == 1 else f"{ahead} plans are"
             return f"{people} being made before yours"
-        return self.queue.said.get(self.id, "Reading the food table")
+        said = self.queue.said.get(self.id, "Reading the food table")
+        return next((plain for start, plain in PLAIN.items() if said.startswith(start)), said)
 
     together: bool = False
     """Whether a household is planned."""

@@ -97,14 +97,13 @@ def medicines(page: Any) -> None:
     """One medicine that is known, one that is not."""
     page.get_by_text("I take medicines", exact=True).click()
     settled(page)
-    field = page.get_by_role("combobox", name="Their names, by brand")
-    for name in ("levothyrox", "Zzz drops"):
+    for label, name in (("Name of a medicine", "levothyrox"), ("Another medicine", "Zzz drops")):
+        field = page.get_by_role("combobox", name=label)
         field.click()
         field.press_sequentially(name)
         field.press("Enter")
         settled(page)
-    field.press("Escape")
-    settled(page)
+    page.get_by_text("Zzz drops").first.wait_for()
 
 
 def figures(page: Any) -> dict[str, int]:
@@ -264,7 +263,7 @@ def test_a_new_profile_its_plan_a_reload_and_a_second_visitor(visit: Open, tmp_p
     assert page.get_by_text("Not yours yet").count() == 0
 
     go(page, "List")
-    for button, name in (("PDF", "list.pdf"), ("List for the shop", "list.html")):
+    for button, name in (("Save to print (PDF)", "list.pdf"), ("List for the shop", "list.html")):
         with page.expect_download() as caught:
             page.get_by_role("button", name=button).click()
         caught.value.save_as(tmp_path / name)

@@ -9,14 +9,18 @@ import pytest
 pytest.importorskip("streamlit")
 
 from planner.errors import InputError
-from planner.person import EXAMPLE, Person, person_document
+from planner.export.sheet import sheets
+from planner.person import EXAMPLE, Medicine, Person, person_document
 from planner.plan import Plan
 from planner.ui import uploads
 from planner.ui.answers import look_up, person_of, still_open
 from planner.ui.calm import md
-from planner.ui.parts.meals import in_words
+from planner.ui.parts.clock import timeline
+from planner.ui.parts.meals import above, in_words
+from planner.ui.parts.notices import first_of_all
 from planner.ui.state import Visit
 from planner.ui.store import MOST_BYTES, pack, unpack
+from planner.ui.views.health import completed
 
 
 @pytest.mark.parametrize(
@@ -114,5 +118,44 @@ def test_labels_hold_no_markup():
 
 
 def test_magnesium_is_said_in_words():
-    said = in_words("162 mg magnesium, half of the day's target")
-    assert said == "Half of your day's magnesium: 162 mg"
+    said = in_words("162 mg magnesium, half of the day's target", 320)
+    assert said == "Magnesium: 162 mg, half of the 320 mg you need a day"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("levothyrox", "Levothyroxine"),
+        ("Levothyroxine 100 micrograms", "Levothyroxine 100 micrograms"),
+        ("lev", "lev"),
+        ("Zzz drops", "Zzz drops"),
+    ],
+)
+def test_a_begun_name_of_a_medicine_is_completed_where_it_is_sure(typed: str, name: str):
+    assert completed(typed) == name
+
+
+def test_cautions_stand_open_and_those_on_cramps_come_last():
+    said = str(first_of_all(["a: muscle cramps", "b: keep away from food", "c: ask", "d: more"]))
+    assert said.index("b: keep") < said.index("c: ask") < said.index("d: more")
+    assert said.index("<details") < said.index("a: muscle cramps")
+    assert "1 more for you" in said
+    assert "<details" not in str(first_of_all(["a", "b"]))
+    assert first_of_all([]) is None
+
+
+def test_the_clock_says_how_long_after_a_dose_breakfast_is(ana: Plan):
+    tablet = Medicine(name="levothyroxine", times=("07:00",))
+    person = EXAMPLE.model_copy(update={"medicines": (tablet,)})
+    said = str(timeline(ana.days[0], sheets(ana)[0], person))
+    assert "60 minutes after levothyroxine" in said
+    assert "Until 11:00: Tablets with calcium" in said
+    assert "03:00" not in said
+    assert "minutes after" not in str(timeline(ana.days[0], sheets(ana)[0], EXAMPLE))
+
+
+def test_that_more_magnesium_is_no_worry_is_said_to_well_kidneys_only(ana: Plan):
+    day = max(ana.days, key=lambda day: day.nutrients["ana"]["magnesium_mg"])
+    assert "no worry" in str(above(ana, day, EXAMPLE))
+    assert above(ana, day, EXAMPLE.model_copy(update={"kidneys": "ckd_30_59"})) is None
+    assert above(ana, day, None) is None

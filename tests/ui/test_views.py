@@ -23,7 +23,7 @@ from planner.ui.documents import made, others
 from planner.ui.example import example_plan
 from planner.ui.state import Visit
 from planner.ui.state import today as now
-from planner.ui.views import you
+from planner.ui.views import health, you
 
 DAY = dt.timedelta(days=1)
 MINE = EXAMPLE.model_copy(update={"name": "Bea"})
@@ -63,7 +63,7 @@ def test_a_first_visit_sees_the_example_and_that_it_is_not_theirs():
     assert not bench.exception
     assert "Example: Ana, 45. Not yours yet." in words(bench)
     assert "Make it mine" in words(bench)
-    assert "of your day's magnesium" in words(bench)
+    assert "of the 320 mg you need a day" in words(bench)
 
 
 def test_the_example_holds_with_todays_foods_and_in_any_week():
@@ -314,6 +314,32 @@ def test_the_next_week_is_offered_first_where_there_is_a_plan(mine: Visit):
 
 def test_diet_and_movement_are_said_before_all_is_answered():
     assert "Taken so far: eats everything" in words(page(view="You"))
+
+
+def test_a_medicine_is_added_once_and_the_field_is_empty_again(mine: Visit):
+    mine.answers["has_medicines"] = True
+    bench = page(mine, "You")
+    bench.selectbox(key="q0 add 0").set_value("Levothyroxine").run()
+    assert not bench.exception
+    here = bench.session_state["visit"]
+    assert bench.selectbox(key="q0 add 1").value is None
+    assert not health.add(here, " levothyroxine ")
+    assert not health.add(here, "  ")
+    assert health.add(here, "Zzyzx 5 mg")
+    bench.run()
+    assert not bench.exception
+    bench.button(key="q0 not Levothyroxine").click().run()
+    assert [m["name"] for m in here.answers["medicines"]] == ["Zzyzx 5 mg"]
+
+
+def test_what_is_soaked_before_the_first_day_is_said_while_there_is_time(mine: Visit):
+    plan = mine.shown()
+    first = plan.days[0]
+    meal = replace(first.occasions[0], night_before="Soak the beans.")
+    day = replace(first, occasions=(meal, *first.occasions[1:]))
+    mine.plan = replace(plan, days=(day, *plan.days[1:]))
+    eve = dt.date.fromisoformat(first.date) - DAY
+    assert ("On the evening before" in words(page(mine))) == (eve >= now())
 
 
 def test_several_supplements(mine: Visit):

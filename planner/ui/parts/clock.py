@@ -10,11 +10,15 @@ from planner.export.markup import Markup, tag
 from planner.export.sheet import Card, Sheet
 from planner.gate import wording
 from planner.person import Person
-from planner.plan import HABIT, Day
-from planner.rules.medicines import Bar, bars_on, clock, doses_on
+from planner.plan import HABIT, Day, Meal
+from planner.rules.medicines import Bar, bars_on, clock, doses_on, minutes_of
 
 STRETCH_AT = "21:30"
 """A time before bed; ours."""
+
+
+NIGHT = 5 * 60
+"""Before this nobody eats: a window that opens then is told by its end alone; ours."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def _entries(day: Day, sheet: Sheet, person: Person | None) -> Iterator[Entry]:
         if meal.kind == HABIT:
             yield Entry(meal.time, ", ".join(item.name for item in meal.items), "as always")
         else:
-            yield _meal(next(planned))
+            yield _meal(next(planned), _waited(day, meal, person))
     if person is not None:
         yield from _medicines(person, dt.date.fromisoformat(day.date))
     if sheet.tonight:
@@ -83,8 +87,22 @@ def _entries(day: Day, sheet: Sheet, person: Person | None) -> Iterator[Entry]:
 _STRETCH = "Calves and hamstrings, three times 10 seconds a leg. May help; low risk."
 
 
-def _meal(card: Card) -> Entry:
-    return Entry(card.time, f"{card.occasion.capitalize()}: {card.title}")
+def _meal(card: Card, more: str) -> Entry:
+    return Entry(card.time, f"{card.occasion.capitalize()}: {card.title}", more)
+
+
+def _waited(day: Day, meal: Meal, person: Person | None) -> str:
+    """For the first meal after a dose that bars all food: how long after it that is."""
+    if person is None or not meal.items:
+        return ""
+    at, said = minutes_of(meal.time), []
+    earlier = [minutes_of(m.time) for m in day.occasions if m.items and minutes_of(m.time) < at]
+    for bar in bars_on(person, dt.date.fromisoformat(day.date)):
+        first = not any(bar.dose_minutes < other for other in earlier)
+        over = 0 <= bar.dose_minutes < bar.to_minutes <= at
+        if bar.hard and bar.what == "any_food" and over and first:
+            said.append(f"{at - bar.dose_minutes} minutes after {bar.dose.medicine}")
+    return "; ".join(dict.fromkeys(said))
 
 
 def _medicines(person: Person, date: dt.date) -> Iterator[Entry]:
@@ -106,9 +124,13 @@ def _windows(bars: list[Bar]) -> tuple[str, ...]:
 
 
 def _span(bar: Bar) -> str:
-    if bar.from_minutes == bar.to_minutes:
+    """How long it counts, where the sentence alone does not say it: until when, or between."""
+    if bar.from_minutes == bar.to_minutes or bar.to_minutes <= bar.dose_minutes:
         return ""
-    return f"{clock(max(bar.from_minutes, 0))} to {clock(min(bar.to_minutes, 1439))}: "
+    until = clock(min(bar.to_minutes, 1439))
+    if bar.from_minutes >= bar.dose_minutes or bar.from_minutes < NIGHT:
+        return f"Until {until}: "
+    return f"From {clock(bar.from_minutes)} until {until}: "
 
 
 def stretching() -> str:

@@ -14,6 +14,9 @@ from planner.rules import rule
 from planner.ui.parts.controls import button
 from planner.ui.parts.figures import bar
 
+MUCH = 1.25
+"""Times the target from which on it is said that more is no worry; ours."""
+
 
 @dataclass(frozen=True)
 class Can:
@@ -68,7 +71,7 @@ def _card(plan: Plan, meal: Meal, card: Card, person: Person | None, can: Can) -
         tag("div", when, class_="when"),
         tag("h3", card.title),
         _just_changed(card, can),
-        _share(card),
+        _share(plan, card),
         _calcium(plan, meal, person),
         _foods(plan, meal, can.change) if meal.items else None,
         tag("p", card.with_it, class_="note") if card.with_it else None,
@@ -99,17 +102,21 @@ def _just_changed(card: Card, can: Can) -> Markup | None:
     )  # fmt: skip
 
 
-def _share(card: Card) -> Markup | None:
+def _share(plan: Plan, card: Card) -> Markup | None:
     if card.share is None:
         return None
-    return tag("div", bar(card.share), tag("div", in_words(card.magnesium)), class_="share")
+    target = plan.people[0].targets["magnesium_mg"]
+    words = in_words(card.magnesium, target.min or target.max or 0.0)
+    return tag("div", bar(card.share), tag("div", words), class_="share")
 
 
-def in_words(magnesium: str) -> str:
-    """162 mg magnesium, half of the day's target → Half of the day's magnesium: 162 mg."""
+def in_words(magnesium: str, target_mg: float) -> str:
+    """162 mg magnesium, half of the day's target → Magnesium: 162 mg, half of the 320 mg you
+    need a day."""
     got, _, share = magnesium.partition(" magnesium, ")
-    whole = share.replace("the day's target", "your day's magnesium")
-    return f"{whole[:1].upper()}{whole[1:]}: {got}" if share else magnesium
+    need = f"the {amount('magnesium_mg', target_mg)} you need a day"
+    whole = share.replace("the day's target", need)
+    return f"Magnesium: {got}, {whole}" if share else magnesium
 
 
 def _calcium(plan: Plan, meal: Meal, person: Person | None) -> Markup | None:
@@ -133,6 +140,19 @@ def calcium_of_day(plan: Plan, day: Day, person: Person | None) -> Markup | None
     return tag(
         "p", f"Calcium stays under {amount('calcium_mg', most)} at every magnesium-rich meal of "
         "this day, as preferred.", class_="small soft",
+    )  # fmt: skip
+
+
+def above(plan: Plan, day: Day, person: Person | None) -> Markup | None:
+    """That magnesium above the target is no worry where the kidneys are well and it is food."""
+    who = plan.people[0]
+    least = who.targets["magnesium_mg"].min
+    value = day.nutrients.get(who.id, {}).get("magnesium_mg", 0.0)
+    if person is None or person.kidneys != "healthy" or not least or value < MUCH * least:
+        return None
+    return tag(
+        "p", "More magnesium than the target is no worry here: it comes from food, your kidneys "
+        "are well, and the upper level counts supplements only (IOM 1997).", class_="small soft",
     )  # fmt: skip
 
 

@@ -33,7 +33,13 @@ def example_band(label: str, offer: bool) -> Markup:
     """That the plan shown is not the visitor's, and how to get one's own."""
     return tag(
         "div",
-        tag("div", tag("strong", label), tag("br"), "A real week, so that you can look around."),
+        tag(
+            "div",
+            tag("strong", label),
+            tag("br"),
+            "A week of meals with enough magnesium, potassium and calcium. Look around; six "
+            "questions make it yours. Free, and nothing is sent anywhere.",
+        ),
         button("Make it mine", "mine", kind="main") if offer else None,
         class_="band example",
         role="note",
@@ -52,15 +58,22 @@ def band(kind: str, title: str, lines: Sequence[str], *, fold: bool = False) -> 
     return tag("section", tag("h3", title), inside, class_=f"band {kind}")
 
 
+FIRST = 3
+"""Personal cautions that stand open."""
+
+
 def first_of_all(lines: Sequence[str]) -> Markup | None:
-    """Personal cautions at the top: the first in full, the others one click away."""
+    """Personal cautions at the top, what is to be done today before what is known of cramps."""
     if not lines:
         return None
-    rest = tag("ul", [tag("li", line) for line in lines[1:]], class_="dots")
-    more = tag("details", tag("summary", f"{len(lines) - 1} more for you"), rest, id="cautions")
+    ranked = sorted(lines, key=lambda line: "cramp" in line)
+    rest = tag("ul", [tag("li", line) for line in ranked[FIRST:]], class_="dots")
+    more = tag("details", tag("summary", f"{len(lines) - FIRST} more for you"), rest, id="cautions")
     return tag(
-        "section", tag("h3", "Read this first"), tag("p", lines[0]),
-        more if len(lines) > 1 else None, class_="band caution",
+        "section", tag("h3", "Read this first"),
+        tag("ul", [tag("li", line) for line in ranked[:FIRST]],
+            class_="dots" if len(lines) > 1 else ""),
+        more if len(lines) > FIRST else None, class_="band caution",
     )  # fmt: skip
 
 

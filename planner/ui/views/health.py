@@ -29,6 +29,9 @@ WHEN = {
     "06:00": "6:00", "07:00": "7:00 on waking", "08:00": "8:00 breakfast", "12:00": "12:00 noon",
     "18:00": "18:00 dinner", "20:00": "20:00 evening", "22:00": "22:00 bedtime",
 }  # fmt: skip
+LEAST_LETTERS = 4
+"""Letters from which on the beginning of a name stands for it; ours."""
+
 EVERY = {"day": "Every day", "week": "Once a week", "two_weeks": "Every two weeks",
          "month": "Once a month"}  # fmt: skip
 WEEKDAYS: dict[str, str] = dict(
@@ -48,21 +51,44 @@ def ask(here: Asked) -> None:
 
 
 def _medicines(here: Asked) -> None:
-    held = [entry["name"] for entry in here.answers["medicines"]]
-    options = [*held, *(name for name in names() if name not in held)]
-    chosen = st.multiselect(
-        "Their names, by brand or active substance", options, accept_new_options=True, wrap=True,
-        select_all=False, filter_mode="contains", placeholder="type a name, then Enter",
-        key=start(here, "medicines", held),
-        help="With or without the dose. A name nobody here knows is kept too.",
-    )  # fmt: skip
-    known = {entry["name"]: entry for entry in here.answers["medicines"]}
-    here.answers["medicines"] = [
-        known.get(name, medicine(name[:80])) for name in chosen if name.strip()
-    ]
-    for entry in here.answers["medicines"]:
+    """The medicines that are taken, and a field that adds one and is empty again."""
+    held: list[dict[str, Any]] = here.answers["medicines"]
+    for entry in list(held):
         with st.container(border=True):
             _one(here, entry)
+            st.button(
+                f"I do not take {md(entry['name'])}", key=key(here, f"not {entry['name']}"),
+                on_click=held.remove, args=(entry,),
+            )  # fmt: skip
+    taken = {entry["name"].casefold() for entry in held}
+    added = st.selectbox(
+        "Name of a medicine, by brand or active substance" if not held else "Another medicine",
+        [name for name in names() if name.casefold() not in taken], index=None,
+        accept_new_options=True, filter_mode="contains",
+        placeholder="type its name, then choose it or “Add”", key=key(here, f"add {len(held)}"),
+        help="With or without the dose. A name nobody here knows is kept too.",
+    )  # fmt: skip
+    if added and add(here, added):
+        st.rerun()
+
+
+def add(here: Asked, typed: str) -> bool:
+    """Keeps a medicine, known or not, once; whether there is one more now."""
+    held: list[dict[str, Any]] = here.answers["medicines"]
+    name = completed(typed.strip()[:80])
+    if not name or name.casefold() in {entry["name"].casefold() for entry in held}:
+        return False
+    held.append(medicine(name))
+    return True
+
+
+def completed(typed: str) -> str:
+    """The known name that was begun with these letters, where there is no doubt which."""
+    if look_up(typed).known:
+        return typed
+    begun = sorted((n for n in names() if n.casefold().startswith(typed.casefold())), key=len)
+    sure = begun and all(n.casefold().startswith(begun[0].casefold()) for n in begun)
+    return begun[0] if sure and len(typed) >= LEAST_LETTERS else typed
 
 
 @cache

@@ -24,7 +24,7 @@ from planner.ui.table import cooks_sheet
 OTHER = "Other files"
 LIST = next(iter(PAGES))
 PAPERS = {"a4": "A4", "letter": "Letter"}
-TRIPS = {1: "once", 2: "twice"}
+TRIPS = {1: "I shop once", 2: "twice"}
 
 
 def show(here: Visit) -> None:
@@ -38,14 +38,18 @@ def show(here: Visit) -> None:
     if kind == OTHER:
         _others(here, plan)
         return
-    with st.expander("Paper and large print" if kind != LIST else "Paper, large print, trips"):
-        paper = st.radio("Paper", list(PAPERS), key="paper", horizontal=True,
-                         format_func=lambda name: PAPERS[name])  # fmt: skip
+    trips = 1
+    with st.container(horizontal=True, gap="medium"):
         large = st.toggle("Large print", key="large")
-        trips = 1
+        paper = st.radio(
+            "Paper", list(PAPERS), key="paper", horizontal=True, width="content",
+            format_func=lambda name: PAPERS[name], label_visibility="collapsed",
+        )  # fmt: skip
         if kind == LIST:
-            trips = st.radio("I shop", list(TRIPS), key="trips", horizontal=True,
-                             format_func=lambda n: TRIPS[n])  # fmt: skip
+            trips = st.radio(
+                "How often I shop", list(TRIPS), key="trips", horizontal=True, width="content",
+                format_func=lambda n: TRIPS[n], label_visibility="collapsed",
+            )  # fmt: skip
     if kind == LIST:
         _cupboard(here)
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
@@ -120,14 +124,15 @@ def _page(here: Visit, plan: Plan, kind: str, wish: Wish, trips: int) -> None:
     """The document as it is printed, and the buttons that print and download it."""
     stem, example = PAGES[kind], here.is_example
     home: dict[str, str] = {}
+    size = "-large" if wish.large else ""
     if kind == LIST:
         plan = here.list_plan()
         home, _ = readable(plan, here.at_home)
     html = made(f"{stem}.html", plan, wish, trips, home).decode("utf-8")
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "PDF", lambda: made(f"{stem}.pdf", plan, wish, trips, home),
-            called(f"{stem}.pdf", plan, example), "application/pdf", on_click="ignore",
+            "Save to print (PDF)", lambda: made(f"{stem}.pdf", plan, wish, trips, home),
+            called(f"{stem}{size}.pdf", plan, example), "application/pdf", on_click="ignore",
             type="primary", key="take pdf", icon=":material/picture_as_pdf:",
         )  # fmt: skip
         st.download_button(

@@ -50,7 +50,7 @@ def ask(here: Asked) -> None:
 
 def _sex(here: Asked) -> None:
     sex = choice(
-        here, "sex", "Tables of reference values to use", SEX, horizontal=True,
+        here, "sex", "For the tables of recommended intakes", SEX, horizontal=True,
         help="The tables of recommended intakes know these two.",
     )  # fmt: skip
     age = here.answers.get("age")

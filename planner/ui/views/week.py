@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from planner.edit.history import done
 from planner.export.clinical import relaxed_words, shortfall_words
 from planner.export.markup import Child, Markup, tag
@@ -14,13 +16,16 @@ from planner.ui.calm import calm
 from planner.ui.parts.clock import timeline
 from planner.ui.parts.controls import button
 from planner.ui.parts.figures import day_holds, everything, three
-from planner.ui.parts.meals import calcium_of_day, cards
+from planner.ui.parts.meals import above, calcium_of_day, cards
 from planner.ui.parts.notices import band, first_of_all
 from planner.ui.parts.offers import name_of
 from planner.ui.state import Visit, go, open_day, today, visit
 from planner.ui.table import sharing
 from planner.ui.views import waiting
 from planner.wording import listed
+
+NEAR = 0.95
+"""Part of a target from which on missing it is no cause for alarm; ours."""
 
 
 def show(here: Visit) -> None:
@@ -40,6 +45,7 @@ def show(here: Visit) -> None:
         _members(here),
         _before(here),
         _changed(here),
+        _eve(plan),
         _chips(plan, here.day),
         _table(here, plan, here.day),
         _short(plan, editing.can(here).change),
@@ -140,6 +146,16 @@ def _members(here: Visit) -> Markup | None:
     )  # fmt: skip
 
 
+def _eve(plan: Plan) -> Markup | None:
+    """What is soaked or thawed the evening before the first day, while that is still to come."""
+    first = plan.days[0]
+    eve = dt.date.fromisoformat(first.date) - dt.timedelta(days=1)
+    said = [f"{m.title}: {m.night_before}" for m in first.occasions if m.night_before]
+    if eve < today():
+        return None
+    return band("plain", f"On the evening before, {day_name(eve.isoformat())}", said)
+
+
 def _before(here: Visit) -> Markup | None:
     """The way back to the plan that the present one took the place of."""
     if here.before is None or here.job is not None:
@@ -238,7 +254,9 @@ def _listed(plan: Plan) -> Markup:
 def _short(plan: Plan, helpful: bool) -> Markup | None:
     lines = [shortfall_words(plan, short) for short in plan.shortfalls]
     lines += [relaxed_words(given) for given in plan.relaxed]
-    found = band("caution", "Short of a target", lines, fold=True)
+    near = not plan.relaxed and all(s.reached >= NEAR * s.target for s in plan.shortfalls)
+    title = "Just under a target, on the week's mean" if near else "Short of a target"
+    found = band("plain" if near else "caution", title, lines, fold=True)
     short = dict.fromkeys(short.nutrient for short in plan.shortfalls)
     if found is None or not short or not helpful:
         return found
@@ -267,6 +285,7 @@ def _day(here: Visit, plan: Plan, day: Day, sheet: Sheet) -> Markup:
             "aside",
             timeline(day, sheet, person),
             calcium_of_day(plan, day, person),
+            above(plan, day, person),
             _medicine_note(here),
             class_="aside",
         ),
