@@ -92,9 +92,9 @@ def main() -> None:
                 named = replace(one, name=words) if words else one
                 asked = replace(plan, people=(named, *plan.people[1:]))
                 listed = shopping_list(asked, load_foods())
-                for name in FILES:
+                for name in FILES if not words else FILES[1:2]:
                     content = document(name, asked, listed, Wish())
-                    text = content if isinstance(content, str) else content.decode("utf-8")
+                    text = content if isinstance(content, str) else content.decode("utf-8-sig")
                     frame = pd.read_csv(io.StringIO(text))
                     files += 1
                     columns += len(frame.select_dtypes("number").columns)

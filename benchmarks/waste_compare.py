@@ -94,7 +94,8 @@ def weeks_of(task: tuple[str, bool, int]) -> list[Row]:
         found.append(row)
         print(
             f"{row['way']:8}{who:14}{row['week']:3}{row['left_g']:8.0f} g, "
-            f"{row['perishable_g']:6.0f} g soon {row['points']:8.1f} points {row['seconds']:6.2f} s",
+            f"{row['perishable_g']:6.0f} g soon "
+            f"{row['points']:8.1f} points {row['seconds']:6.2f} s",
             flush=True,
         )
     return found
