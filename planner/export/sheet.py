@@ -133,6 +133,11 @@ class Card:
         return tuple(amount for amount in self.in_dish if amount in most)
 
     @property
+    def steps(self) -> str:
+        """The method without its sentence on what stands beside, which is listed on its own."""
+        return self.method.partition(" With it: ")[0] if self.beside else self.method
+
+    @property
     def with_it(self) -> str:
         """The seasoning in a sentence; empty where there is none."""
         return f"Also in it: {', '.join(self.seasoning)}." if self.seasoning else ""

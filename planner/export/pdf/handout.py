@@ -127,7 +127,7 @@ def _person(pdf: Paper, found: Clinical, several: bool, y: float, size: float) -
          r.sources)
         for r in found.targets
     ]  # fmt: skip
-    y = table(pdf, TARGET_HEADS, targets, (20, 10, 15, 19, 8, 11, 11, 6), y, size)
+    y = table(pdf, TARGET_HEADS, targets, (20, 10, 15, 17, 8, 11, 11, 8), y, size)
     y = bullets(pdf, [*found.energy, *found.notes], y + 1.0, size)
     if found.shares:
         y = heading(pdf, "Shares of energy, the week's mean", y, 10.0)
