@@ -120,9 +120,8 @@ def test_the_handouts_week_is_one_broad_page_with_its_swaps(show, ana):
     list_ = shopping_list(ana, load_foods())
     swaps = {
         f"{day.date} {meal.name}": [
-            "½ cup white (cannellini) beans, boiled for the chickpeas (magnesium +17 mg)",
-            "1¼ cups brown rice, cooked for the rice noodles (magnesium +65 mg; also olive oil "
-            "1½ tsp → 2 tsp)",
+            "½ cup white beans for chickpeas (+17 mg)",
+            "1¼ cups corn and quinoa pasta, gluten-free for wholegrain pasta (+65 mg)",
         ]
         for day in ana.days
         for meal in day.occasions

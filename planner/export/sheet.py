@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.dishes import sides_of
 from planner.errors import PlannerError
@@ -238,6 +238,11 @@ def sheets(plan: Plan) -> tuple[Sheet, ...]:
     after = (*plan.days, None)[1:]
     pairs = zip(plan.days, after, strict=True) if plan.days else ()
     return tuple(_sheet(plan, day, tomorrow, people) for day, tomorrow in pairs)
+
+
+def without_eves(sheet: Sheet) -> Sheet:
+    """A day whose cards leave to the page of evenings what is prepared ahead."""
+    return replace(sheet, cards=tuple(replace(card, night_before="") for card in sheet.cards))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from planner.export.pdf.week import (
     paragraphs,
     week_pages,
 )
-from planner.export.sheet import Swaps, advice, emergencies, not_medical, sheets
+from planner.export.sheet import Swaps, advice, emergencies, not_medical, sheets, without_eves
 from planner.export.table import MM_PER_PT, Run, wrap
 from planner.plan import Plan
 from planner.shopping import ShoppingList
@@ -60,7 +60,7 @@ def handout_pdf(
     )  # fmt: skip
     caution_pages(pdf, plan)
     evening_pages(pdf, plan, client)
-    for sheet in found:
+    for sheet in map(without_eves, found):
         day_page(pdf, plan, sheet, first=False, swaps=swaps if large else None)
     list_pages(pdf, plan, basket(list_), client, rest=False)
     _clinical_pages(pdf, plan, client)
