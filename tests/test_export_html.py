@@ -215,7 +215,8 @@ def test_the_week_has_every_meal_with_its_amounts_and_method():
 def test_what_to_soak_stands_on_the_evening_before_and_on_the_day():
     words = Page(week_html(*simple())).text
     assert words.count("This evening, for tomorrow: Soak ½ cup dry lentils.") == 1
-    assert words.count("The evening before: Soak ½ cup dry lentils.") == 2 + 2  # tables, cards
+    assert words.count("The evening before: Soak ½ cup dry lentils.") == 2  # on the cards
+    assert words.count("The evening before Mon 23: Soak ½ cup dry lentils.") == 2  # table, day
 
 
 def test_cautions_stand_before_the_days_and_are_announced_on_the_first_page():
@@ -326,7 +327,9 @@ def test_the_clinical_page_has_targets_sources_rules_and_proof():
     assert "calcium beside it (by 12.0)" in words
     assert "by hand" in words
     assert "iodine: no values" in words
-    assert "reference table" in words
+    assert "set by" not in words.partition("Targets: reached")[2].partition("Short of")[0]
+    for code in ("docs/", "solver", "popular article", "reference table"):
+        assert code not in words
 
 
 def test_the_clinical_page_names_medicines_with_their_windows_and_limits():

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.dishes import sides_of
 from planner.errors import PlannerError
@@ -133,6 +133,11 @@ class Card:
         return tuple(amount for amount in self.in_dish if amount in most)
 
     @property
+    def steps(self) -> str:
+        """The method without its sentence on what stands beside, which is listed on its own."""
+        return self.method.partition(" With it: ")[0] if self.beside else self.method
+
+    @property
     def with_it(self) -> str:
         """The seasoning in a sentence; empty where there is none."""
         return f"Also in it: {', '.join(self.seasoning)}." if self.seasoning else ""
@@ -233,6 +238,11 @@ def sheets(plan: Plan) -> tuple[Sheet, ...]:
     after = (*plan.days, None)[1:]
     pairs = zip(plan.days, after, strict=True) if plan.days else ()
     return tuple(_sheet(plan, day, tomorrow, people) for day, tomorrow in pairs)
+
+
+def without_eves(sheet: Sheet) -> Sheet:
+    """A day whose cards leave to the page of evenings what is prepared ahead."""
+    return replace(sheet, cards=tuple(replace(card, night_before="") for card in sheet.cards))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,16 @@ from planner.export.html.page import Look, footer, lines, look_of, masthead, not
 from planner.export.html.shop import shelves
 from planner.export.html.week import day_section, evening_section, week_tables
 from planner.export.markup import Child, Markup, own, tag
-from planner.export.sheet import Swaps, advice, cautions, dates_of, emergencies, names_of, sheets
+from planner.export.sheet import (
+    Swaps,
+    advice,
+    cautions,
+    dates_of,
+    emergencies,
+    names_of,
+    sheets,
+    without_eves,
+)
 from planner.plan import Plan
 from planner.shopping import ShoppingList
 
@@ -63,7 +72,7 @@ def handout_html(
         class_="shopping",
     )
     days = [
-        day_section(plan, sheet, look, first=False, swaps=swaps if large else None)
+        day_section(plan, without_eves(sheet), look, first=False, swaps=swaps if large else None)
         for sheet in found
     ]
     body = [

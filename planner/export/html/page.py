@@ -48,7 +48,7 @@ def _style(look: Look) -> str:
     )
     size = PAPERS[look.paper]
     sheets = (
-        f"@page{{size:{size} portrait;margin:14mm 15mm 15mm}}\n"
+        f"@page{{size:{size} portrait;margin:11mm 15mm}}\n"
         f"@page wide{{size:{size} landscape;margin:11mm}}\n"
     )
     sizes = "".join(

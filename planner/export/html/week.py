@@ -346,7 +346,7 @@ def card_of(card: Card, swaps: Swaps | None = None) -> Markup:
         tag("p", tag("strong", "The evening before: "), card.night_before, class_="before")
         if card.night_before
         else None,
-        tag("p", card.method, class_="method") if card.method else None,
+        tag("p", card.steps, class_="method") if card.steps else None,
         tag("p", f"{instead}. {SWAPS_MEAN}", class_="method") if instead else None,
         [tag("p", words, class_="label-check") for words in card.labels],
         _magnesium(card),

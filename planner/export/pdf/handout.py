@@ -26,7 +26,7 @@ from planner.export.pdf.week import (
     paragraphs,
     week_pages,
 )
-from planner.export.sheet import Swaps, advice, emergencies, not_medical, sheets
+from planner.export.sheet import Swaps, advice, emergencies, not_medical, sheets, without_eves
 from planner.export.table import MM_PER_PT, Run, wrap
 from planner.plan import Plan
 from planner.shopping import ShoppingList
@@ -60,7 +60,7 @@ def handout_pdf(
     )  # fmt: skip
     caution_pages(pdf, plan)
     evening_pages(pdf, plan, client)
-    for sheet in found:
+    for sheet in map(without_eves, found):
         day_page(pdf, plan, sheet, first=False, swaps=swaps if large else None)
     list_pages(pdf, plan, basket(list_), client, rest=False)
     _clinical_pages(pdf, plan, client)
@@ -127,7 +127,7 @@ def _person(pdf: Paper, found: Clinical, several: bool, y: float, size: float) -
          r.sources)
         for r in found.targets
     ]  # fmt: skip
-    y = table(pdf, TARGET_HEADS, targets, (20, 10, 15, 19, 8, 11, 11, 6), y, size)
+    y = table(pdf, TARGET_HEADS, targets, (20, 10, 15, 17, 8, 11, 11, 8), y, size)
     y = bullets(pdf, [*found.energy, *found.notes], y + 1.0, size)
     if found.shares:
         y = heading(pdf, "Shares of energy, the week's mean", y, 10.0)

@@ -299,16 +299,16 @@ def card_stack(pdf: Paper, card: Card, width: float, swaps: Swaps | None = None)
         stack.gap(0.8)
         stack.text(card.with_it, 8.6 * scale, colour=SOFT)
     if card.beside:
-        stack.gap(0.8)
-        stack.text([("With it", True)], 8.6 * scale)
+        stack.gap(0.6)
+        stack.text([("With it", True)], 8.2 * scale, leading=1.2)
         _rows(stack, card.beside, scale)
     if card.night_before:
         stack.gap(1.0)
         runs = [("The evening before: ", True), (card.night_before, False)]
         stack.text(runs, 8.6 * scale, indent=2.4, mark=True)
-    if card.method:
+    if card.steps:
         stack.gap(1.0)
-        stack.text(card.method, 8.8 * scale)
+        stack.text(card.steps, 8.8 * scale)
     words = swap_of(swaps or {}, card.key)
     if words:
         stack.gap(0.8)
