@@ -140,7 +140,7 @@ def in_words(days, trips=1):
 def test_what_spoils_within_the_week_is_to_be_used_by_a_day():
     found, _ = in_words([[("spinach_raw", 100.0)], *([[]] * 8), [("olive_oil", 5.0)]])
     (words,) = [words for name, words in found.left if name == "Spinach"]
-    assert words == "42 g, about a quarter of a bag: use by Fri 27, it does not keep for longer"
+    assert words == "42 g, about a quarter of a bag: use by Fri 27"
 
 
 def test_pieces_are_said_once():

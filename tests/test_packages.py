@@ -130,7 +130,7 @@ def test_what_keeps_for_days_says_what_to_do():
 
 
 def test_a_piece_in_the_shop_is_the_piece_of_the_recipes():
-    """One weight for a pepper: the household measure of a food that is bought so, with its yield."""
+    """One weight for a pepper: the measure of a food that is bought so, with its yield."""
     for thing, foods in BOUGHT.items():
         found = {
             food.measure: [

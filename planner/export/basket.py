@@ -197,7 +197,7 @@ def _until(date: str, end: str) -> str:
     if not date:
         return ""
     if date <= end:
-        return f": use by {short_day(date)}, it does not keep for longer"
+        return f": use by {short_day(date)}"
     if dt.date.fromisoformat(date) - dt.date.fromisoformat(end) > dt.timedelta(days=MONTHS_FROM):
         return ", keeps for months"
     return f", keeps until {short_day(date)} {day_name(date).rpartition(' ')[2][:3]}"

@@ -129,7 +129,8 @@ def _notes(shopping: ShoppingList) -> Page:
             line(
                 f"What you buy costs {sure}${shopping.cost_usd:.2f}, of which "
                 f"${shopping.left_cost_usd:.2f} is left over; what is eaten, staples included, "
-                f"${shopping.price_usd:.2f} (by weight, at US average prices of {years}, so more today{unpriced(shopping)})."
+                f"${shopping.price_usd:.2f} (by weight, at US average prices of {years}, "
+                f"so more today{unpriced(shopping)})."
             )
         )
     page += [line(text) for text in _yields(shopping)]
