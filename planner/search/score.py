@@ -128,6 +128,9 @@ class Score:
             )
             for day, slots in enumerate(question.slots)
         ]
+        self.shortfall = self.weight["shortfall"]
+        """Points per % of a week-mean target."""
+
         self.shelf: Shelf | None = None
         """How things are sold, once what packages leave over counts."""
 
@@ -139,7 +142,9 @@ class Score:
         self.needed = np.array([float(question.needed_kinds.get(name, 0)) for name in VARIED])
 
     def use_up(self) -> None:
-        """From now on what opened packages leave over counts too."""
+        """From now on what opened packages leave over counts too, and a weekly mean that is short
+        counts more, so that no target pays for it."""
+        self.shortfall = rule("kitchen")["use_up_shortfall"] * self.weight["shortfall"]
         self.shelf = Shelf(self.index, self.question.days, self.question.needs)
 
     def candidates(
@@ -191,7 +196,7 @@ class Score:
         that come to each row's own."""
         weight, days = self.weight, self.question.days
         around = np.zeros(len(NUTRIENTS)) + others
-        points = weight["shortfall"] * self.limits.week_low.under(total, days, around)
+        points = self.shortfall * self.limits.week_low.under(total, days, around)
         points = points + weight["fibre_excess"] * self.limits.week_high.over(total, days, around)
         band = self.intake["energy_band_preferred"]
         wanted, kcal = self.limits.energy * days, total[:, ENERGY] + around[ENERGY]
