@@ -266,7 +266,9 @@ def test_the_list_has_every_thing_once_with_a_named_box():
     page = Page(list_html(plan, list_))
     things = basket(list_).things
     boxes = page.named("input")
-    assert [box["aria-label"] for box in boxes] == [f"{t.name}, {t.amount or t.use}" for t in things]
+    assert [box["aria-label"] for box in boxes] == [
+        f"{t.name}, {t.amount or t.use}" for t in things
+    ]
     assert len({box["id"] for box in boxes}) == len(things) == len(list_.lines)
     for thing in things:
         assert thing.name in page.text
