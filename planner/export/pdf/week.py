@@ -57,6 +57,9 @@ from planner.export.table import (
 from planner.plan import Plan
 
 GUTTER_MM = 4.0
+SQUEEZES = (1.0, 0.96, 0.92)
+"""Sizes of a day's cards, of which the largest is taken with which the day fits one page."""
+
 PADDING_MM = 3.2
 
 
@@ -248,8 +251,13 @@ def day_page(
         note = Stack(pdf, pdf.inside - 4.0)
         note.text([(head, True), (f" {' '.join(words)}", False)], 9.0 * scale)
         y = framed(note, pdf.margin, y, 2.0) + 3.0
-    stacks = [card_stack(pdf, card, _column(pdf), swaps) for card in sheet.cards]
+    for squeeze in SQUEEZES:
+        pdf.scale = scale * squeeze
+        stacks = [card_stack(pdf, card, _column(pdf), swaps) for card in sheet.cards]
+        if pdf.large or y + _longer(_highs(stacks)) <= pdf.bottom + 3.0:
+            break
     _cards(pdf, stacks, sheet.cards, y)
+    pdf.scale = scale
 
 
 def _evenings(plan: Plan, sheet: Sheet, first: bool) -> list[tuple[str, tuple[str, ...]]]:
@@ -332,25 +340,38 @@ def _rows(stack: Stack, amounts: Sequence[Amount], scale: float) -> None:
 
 
 def _cards(pdf: Paper, stacks: Sequence[Stack], cards: Sequence[Card], y: float) -> None:
-    """Cards down one column and then the other, each whole; further pages where they are needed."""
-    highs = [stack.high + 2 * PADDING_MM + 3.0 for stack in stacks]
+    """Cards down one column and then the other, each whole and the columns as even as may be;
+    further pages where they are needed."""
+    highs = _highs(stacks)
     columns = 1 if pdf.large else 2
     left = list(range(len(stacks)))
     while left:
+        first = _first_column([highs[n] for n in left]) if columns == 2 else len(left)
         x = pdf.margin
         for column in range(columns):
-            at = y
-            rest = sum(highs[n] for n in left)
-            goal = rest / (columns - column)
-            while left and (at == y or at + highs[left[0]] <= pdf.bottom + 3.0):
-                if column + 1 < columns and at > y and at - y + highs[left[0]] / 2 > goal:
-                    break
-                number = left.pop(0)
+            at, most = y, first if column == 0 else len(left)
+            while left and most and (at == y or at + highs[left[0]] <= pdf.bottom + 3.0):
+                number, most = left.pop(0), most - 1
                 dashed = not cards[number].planned
                 at = framed(stacks[number], x, at, PADDING_MM, dashed) + 3.0
             x += stacks[0].width + 2 * PADDING_MM + GUTTER_MM
         if left:
             y = pdf.portrait()
+
+
+def _highs(stacks: Sequence[Stack]) -> list[float]:
+    return [stack.high + 2 * PADDING_MM + 3.0 for stack in stacks]
+
+
+def _longer(highs: Sequence[float], count: int | None = None) -> float:
+    """Height of the longer of two columns, so many cards in the first."""
+    first = _first_column(highs) if count is None else count
+    return max(sum(highs[:first]), sum(highs[first:]))
+
+
+def _first_column(highs: Sequence[float]) -> int:
+    """How many cards stand in the first of two columns, so that the longer one is shortest."""
+    return min(range(1, len(highs) + 1), key=lambda count: _longer(highs, count), default=0)
 
 
 # --- what stands around --------------------------------------------------------------------
