@@ -83,6 +83,16 @@ class Day:
     at_least: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+NEAR = 1e-4
+"""Share of a target by which a printed figure may miss it and still count as reached: grams are in
+whole household steps, and no food table is as exact."""
+
+
+def is_short(value: float, least: float) -> bool:
+    """Whether a printed figure misses its target."""
+    return value < least * (1 - NEAR)
+
+
 @dataclass(frozen=True)
 class PlannedTarget:
     """A target as the plan was made for it."""

@@ -29,7 +29,17 @@ from planner.export.words import span as span_words
 from planner.gate import wording
 from planner.nutrients import HEADLINE
 from planner.person import EXAMPLE, Person, person_from_document
-from planner.plan import HABIT, Day, Item, Meal, Notice, Plan, PlannedPerson, PlannedTarget
+from planner.plan import (
+    HABIT,
+    Day,
+    Item,
+    Meal,
+    Notice,
+    Plan,
+    PlannedPerson,
+    PlannedTarget,
+    is_short,
+)
 from planner.rules.medicines import clock, doses_on
 
 SEASONING = "seasoning"
@@ -363,7 +373,7 @@ def _figures(person: PlannedPerson, day: Day) -> Iterator[Reached]:
 
 def verdict(value: float, target: PlannedTarget) -> str:
     """How a value stands beside its target, but for the last printed digit."""
-    if target.min is not None and value < target.min - 1e-3:
+    if target.min is not None and is_short(value, target.min):
         return "low"
     if target.max is not None and value > target.max + 1e-3:
         return "high"

@@ -35,7 +35,17 @@ from planner.export.words import (
 from planner.gate import wording
 from planner.nutrients import HEADLINE, NUTRIENTS
 from planner.person import EXAMPLE, person_from_document
-from planner.plan import HABIT, Day, Item, Meal, Notice, Plan, PlannedPerson, PlannedTarget
+from planner.plan import (
+    HABIT,
+    Day,
+    Item,
+    Meal,
+    Notice,
+    Plan,
+    PlannedPerson,
+    PlannedTarget,
+    is_short,
+)
 from planner.shopping import ShoppingList
 from planner.targets import Target
 
@@ -184,7 +194,7 @@ def aim(target: PlannedTarget | Target) -> str:
 
 def _meets(value: float, target: PlannedTarget) -> bool:
     """Whether a value is within a target, but for the last printed digit."""
-    low = target.min is None or value >= target.min - 1e-3
+    low = target.min is None or not is_short(value, target.min)
     return low and (target.max is None or value <= target.max + 1e-3)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from planner.food import Food
 from planner.nutrients import KCAL_PER_GRAM
-from planner.plan import HABIT, Day, Plan, PlannedPerson, PlannedTarget
+from planner.plan import HABIT, Day, Plan, PlannedPerson, PlannedTarget, is_short
 from planner.rules import rule
 from planner.rules.medicines import minutes_of
 from planner.verify.sums import (
@@ -159,5 +159,5 @@ def week_shortfalls(
     mean = week_mean(days, foods)
     for nutrient, target in planned.targets.items():
         low = target.min if target.scope == "week_mean" else None
-        if low and mean[nutrient] < low - TOLERANCE:
+        if low and is_short(mean[nutrient], low):
             yield nutrient, low, mean[nutrient]
