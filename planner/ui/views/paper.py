@@ -104,7 +104,7 @@ def _handout(here: Visit, plan: Plan, wish: Wish) -> Wish:
         date = st.text_input("Date", day, max_chars=40, key="made on")
         notes = st.text_area("Notes", max_chars=1500, key="notes", height=100)
     alone = here.household is None
-    wanted = alone and st.toggle("Two checked swaps under each main meal", True, key="swaps")
+    wanted = alone and st.toggle("Up to two checked swaps under each main meal", True, key="swaps")
     return Wish(
         paper=wish.paper, large=wish.large, example=wish.example, client=client, notes=notes,
         made_for=made_for, date=date, swaps=_swaps(here) if wanted else None,
