@@ -91,7 +91,7 @@ class Density:
 
 DENSITIES = tuple(
     Density(f"d{step}", round(size, 2), round(0.82 * size, 2))
-    for step, size in enumerate(11.4 - 0.3 * n for n in range(15))
+    for step, size in enumerate(11.4 - 0.3 * n for n in range(18))
 )
 HANDOUT = tuple(
     Density(f"hand{number}", title, text, plates, foods, handed=True)
