@@ -21,13 +21,11 @@ from pathlib import Path
 from planner.files import read_plan
 from planner.person import EXAMPLE, Person, person_from_document
 from planner.plan import Plan
-from planner.shopping import shopping_list
+from planner.shopping import shopping_list, waste_of
 from planner.tables import load_foods
 from planner.week import plan_week
 
 START = dt.date(2026, 11, 23)
-PERISHABLE_DAYS = 14
-"""What keeps no longer than this after the week counts as perishable (days)."""
 
 
 def person(name: str, **answers: object) -> Person:
@@ -60,7 +58,7 @@ class Waste:
     left_g: float
     left_usd: float
     perishable_g: float
-    """Left over and gone within PERISHABLE_DAYS after the week."""
+    """Left over and gone within the ``spoils_days`` of the rules after the week."""
 
     perishable_usd: float
     late_things: int
@@ -73,9 +71,9 @@ class Waste:
 
 def measure(plan: Plan, who: str, week: int) -> Waste:
     """The left-overs of one plan's list."""
-    listed = shopping_list(plan, load_foods())
-    lefts = [left for line in listed.bought for left in line.left]
-    soon = [x for x in lefts if x.keeps_days is not None and x.keeps_days <= PERISHABLE_DAYS]
+    foods = load_foods()
+    listed = shopping_list(plan, foods)
+    left = waste_of(plan, foods, listed)
     purchases = [purchase for line in listed.bought for purchase in line.purchases]
     return Waste(
         who=who,
@@ -83,11 +81,11 @@ def measure(plan: Plan, who: str, week: int) -> Waste:
         things=len(listed.bought),
         packages=sum(count for p in purchases for _, count in p.packages),
         bought_g=round(sum(purchase.grams for purchase in purchases), 1),
-        bought_usd=round(listed.cost_usd, 2),
-        left_g=round(sum(left.grams for left in lefts), 1),
-        left_usd=round(listed.left_cost_usd, 2),
-        perishable_g=round(sum(left.grams for left in soon), 1),
-        perishable_usd=round(sum(left.cost_usd or 0.0 for left in soon), 2),
+        bought_usd=round(sum(line.cost_usd or 0.0 for line in listed.bought), 2),
+        left_g=round(left.grams, 1),
+        left_usd=round(left.usd, 2),
+        perishable_g=round(left.soon_g, 1),
+        perishable_usd=round(left.soon_usd, 2),
         late_things=sum(any(p.late for p in line.purchases) for line in listed.bought),
         shortfalls=len(plan.shortfalls),
         verified=plan.verified,
