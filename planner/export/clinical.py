@@ -16,7 +16,7 @@ from planner.export.clinic_words import (
     targets_of,
 )
 from planner.export.sheet import person_of, verdict
-from planner.export.text import aim
+from planner.export.text import CHECKED, aim
 from planner.export.words import amount, figure, nutrient_name, nutrient_unit, short_day
 from planner.gate import recognise
 from planner.nutrients import HEADLINE, NUTRIENTS
@@ -326,10 +326,7 @@ def proof_words(plan: Plan) -> str:
     proof = plan.proof
     text = proof.note or _PROOFS.get(proof.status, proof.status)
     gap = f" (gap {proof.gap:.1%})" if proof.gap is not None else ""
-    return (
-        "Every rule was checked again by a second program that shares no code with the first: all "
-        f"hold. How good the plan is: {_sentence(f'{text}{gap}')}"
-    )
+    return f"{CHECKED} How good the plan is: {_sentence(f'{text}{gap}')}"
 
 
 def rule_rows() -> tuple[RuleRow, ...]:

@@ -357,6 +357,9 @@ def _grade(notice: Notice) -> str:
     return f" [{_GRADES.get(notice.grade, notice.grade)}]" if notice.grade else ""
 
 
+CHECKED = "Every rule was checked again by a second program: all hold."
+
+
 def _closing(plan: Plan) -> Page:
     return [heading("How sure this is"), line(_proof(plan)), line(wording("not_medical").text)]
 
@@ -368,7 +371,7 @@ def _proof(plan: Plan) -> str:
     text = proof.note or _PROOFS.get(proof.status, proof.status)
     if proof.gap is not None:
         text += f" (gap {proof.gap:.1%})"
-    return f"Every rule was checked again by a second program: all hold. Proof: {text}."
+    return f"{CHECKED} Proof: {text}."
 
 
 # --- the shopping list ---------------------------------------------------------------------
