@@ -25,13 +25,12 @@ from typing import Any
 from waste import PERSONS, START, measure
 
 from planner.asked import ask, question_of
+from planner.bound import week_points
 from planner.compose import compose, person_id
 from planner.dishes import load_dishes
 from planner.plan import Plan
-from planner.search.local import Search
-from planner.search.total import week_total
 from planner.tables import load_foods
-from planner.week import finish, plan_week, search_question
+from planner.week import answered, plan_week
 
 HERE = Path(__file__).parent
 PLAIN, TABLE = HERE / "waste_plain.json", HERE.parent / "docs" / "waste.md"
@@ -47,12 +46,11 @@ def week(who: str, number: int, use_up: bool, after: Plan | None) -> tuple[Plan,
     start = START + dt.timedelta(weeks=number)
     began = time.process_time()
     asked = ask(question_of(person_id(person), person, start, 7, after), foods, dishes, after)
-    search = Search(search_question(asked), asked.menu)
-    answers = finish(asked, search, search.run(), range(7), search.tell)
-    plan = compose(asked, answers, note=search.note)
+    answers, note = answered(asked)
+    plan = compose(asked, answers, note=note)
     seconds = time.process_time() - began
     plates = [plate for answer in answers.values() for plate in answer.plates]
-    total = week_total(search_question(asked), plates)
+    total = week_points(asked, plates)
     meals = [meal for day in plan.days for meal in day.occasions]
     one = plan.people[0].id
     prices = [foods[item.food].price_usd_per_100g for meal in meals for item in meal.items]

@@ -23,17 +23,11 @@ from pathlib import Path
 
 import pulp
 
-from planner.asked import Asked, ask, question_of
-from planner.bound import average_day, whole_week
-from planner.compose import person_id
-from planner.dishes import load_dishes
+from planner.bound import average_day, week_points, whole_week
 from planner.model.build import Model
 from planner.model.solver import answer, solve, start
-from planner.search.local import Search
-from planner.search.total import week_total
-from planner.surveys.persons import DIETS, PERSONS, START, person_for
-from planner.tables import load_foods
-from planner.week import finish, search_question
+from planner.surveys.persons import DIETS, PERSONS, asked_for, person_for
+from planner.week import answered
 
 
 @dataclass(frozen=True)
@@ -82,15 +76,11 @@ def cbc(model: Model, seconds: float) -> str:
     return f"{float(status.rpartition(' ')[2]):.0f}"
 
 
-def row(person: str, diet: str, seconds: float, weekly: bool) -> Row:
+def row(person: str, diet: str, seconds: float) -> Row:
     """One question by everybody."""
-    who = person_for(person, diet)
-    asked: Asked = ask(
-        question_of(person_id(who), who, START, 7, None), load_foods(), load_dishes()
-    )
+    asked = asked_for(person_for(person, diet))
     began = time.process_time()
-    search = Search(search_question(asked), asked.menu)
-    answers = finish(asked, search, search.run(), range(7), lambda _: None)
+    answers, _ = answered(asked)
     ours = clocked(began)
     plates = [plate for found in answers.values() for plate in found.plates]
     average = average_day(asked)
@@ -98,13 +88,11 @@ def row(person: str, diet: str, seconds: float, weekly: bool) -> Row:
     bound = solve(average, relaxation=True).objective
     day_lp = clocked(began)
     whole = whole_week(asked)
-    whole_lp = float("nan")
-    if weekly:
-        began = time.process_time()
-        solve(whole, relaxation=True)
-        whole_lp = clocked(began)
+    began = time.process_time()
+    solve(whole, relaxation=True)
+    whole_lp = clocked(began)
     return Row(
-        f"{person} {diet}", ours, week_total(search_question(asked), plates).points, whole_lp,
+        f"{person} {diet}", ours, week_points(asked, plates).points, whole_lp,
         day_lp, bound, highs(whole, seconds), cbc(whole, seconds), len(whole.x.order),
     )  # fmt: skip
 
@@ -120,7 +108,7 @@ def table(persons: int, seconds: float) -> Iterator[str]:
     )
     yield "|" + "---|" * 10
     for person, diet in questions[::step][:persons]:
-        found = row(person, diet, seconds, weekly=True)
+        found = row(person, diet, seconds)
         rows.append(found)
         line = (
             f"| {found.name} | {found.columns} | {found.ours:.1f} | {found.whole_lp:.0f} "

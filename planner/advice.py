@@ -14,6 +14,7 @@ from planner.gate import GateResult, magnesium_upper_level, wording
 from planner.person import Person
 from planner.plan import Notice
 from planner.targets import Targets, rows
+from planner.wording import listed
 
 CUP_ML = 240
 """A US cup, as drinks are counted (21 CFR 101.9)."""
@@ -44,7 +45,7 @@ def _advice(person: Person, gated: GateResult, targets: Targets) -> Iterator[Not
     yield from _zinc(person, gated, targets)
     vitamin_d = targets.get("vitamin_d_ug")
     if vitamin_d is not None and vitamin_d.min is not None:
-        foods = _joined(foods_with(person, "vitamin_d"))
+        foods = listed(foods_with(person, "vitamin_d"))
         words = foods[:1].upper() + foods[1:]
         yield wording("vitamin_d", ug=f"{vitamin_d.min:g}", foods=words, source=vitamin_d.source)
     if person.spacing.calcium != "off":
@@ -67,22 +68,16 @@ def foods_with(person: Person, topic: str) -> tuple[str, ...]:
     )
 
 
-def _joined(words: tuple[str, ...]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def _b_vitamins(person: Person) -> Notice:
     """Where B6, B12 and folate come from; without animal food B12 has to be added."""
     foods = foods_with(person, "vitamin_b12")
-    return wording("b_vitamins", foods=_joined(foods)) if foods else wording("b_vitamins.plants")
+    return wording("b_vitamins", foods=listed(foods)) if foods else wording("b_vitamins.plants")
 
 
 def _zinc(person: Person, gated: GateResult, targets: Targets) -> Iterator[Notice]:
     """Zinc from plants absorbs less well; the US table has one figure for all diets."""
     zinc = targets.get("zinc_mg")
-    meatless = person.diet in ("vegan", "vegetarian")
-    if meatless and gated.reference == "us" and zinc is not None and zinc.min is not None:
+    if person.is_meatless and gated.reference == "us" and zinc is not None and zinc.min is not None:
         most = zinc.min * VEGETARIAN_ZINC
         yield wording("vegetarian_zinc", most=f"{most:g}", zinc=f"{zinc.min:g}")
 

@@ -91,6 +91,11 @@ class Asked:
         """The slots of every day that are fed."""
         return tuple(tuple(s for s in of_day if s.status in FED) for of_day in self.every)
 
+    @cached_property
+    def eaten_again(self) -> frozenset[str]:
+        """Keys of the slots whose meal is eaten again in another."""
+        return frozenset(s.leftover_of for of_day in self.slots for s in of_day if s.leftover_of)
+
     @property
     def open_days(self) -> frozenset[int]:
         """Days on which not every meal is ours to plan: the others may be larger or smaller."""
@@ -230,7 +235,7 @@ class _Clock:
         """Foods in grams of the meals that are fixed, by ``slot.key``."""
 
         self.eaten_again: dict[str, list[int]] = defaultdict(list)
-        """Leftovers planned of each cooking, by the key of the slot it is cooked for."""
+        """Days of the leftovers planned of each cooking, by the key of the slot it is for."""
 
         habits = habits_of(person, foods)
         problems = [problem for entry in person.slots for problem in self._unreadable(entry)]
@@ -520,7 +525,7 @@ class _Menu:
     def _nothing(self, slot: Slot, here: Sequence[Bar]) -> str:
         doses = sorted({str(bar.dose) for bar in here if bar.hard})
         beside = f" beside {' and '.join(doses)}" if doses else ""
-        if slot.key in {s.leftover_of for of_day in self.asked.slots for s in of_day}:
+        if slot.key in self.asked.eaten_again:
             beside += " that keeps long enough to be eaten again"
         return (
             f"No {slot.kind} is left for {slot.where}{beside} with these diets, allergens and "

@@ -11,12 +11,12 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from planner.asked import Asked
+from planner.day_question import day_alone
 from planner.menu import Option
 from planner.model.build import Model
-from planner.model.question import DayQuestion, WeekSoFar
 from planner.model.solver import solve
 from planner.model.whole_week import DayClass, build_week
-from planner.search.total import Served, week_total
+from planner.search.total import Served, Total, week_total
 from planner.week import search_question
 
 
@@ -36,27 +36,6 @@ class Gap:
         return self.points - self.bound
 
 
-def day_alone(asked: Asked, day: int) -> DayQuestion:
-    """One day as if there were no others."""
-    return DayQuestion(
-        day=day,
-        slots=asked.slots[day],
-        menu={slot.key: asked.menu[slot.key] for slot in asked.slots[day]},
-        targets=asked.targets,
-        so_far=WeekSoFar(days=0, horizon=1),
-        calcium_spacing=asked.person.spacing.calcium,
-        share_rule=asked.person.spacing.share,
-        absorption_reward=asked.gate.absorption_reward,
-        taste=asked.taste,
-        food_taste=asked.food_taste,
-        needed_kinds=asked.needed_kinds,
-        bought_limit=asked.bought_limit,
-        caps=asked.caps,
-        open_day=day in asked.open_days,
-        fixed=asked.fixed,
-    )
-
-
 def day_classes(asked: Asked, alike: bool = True) -> tuple[DayClass, ...]:
     """The days of the week, those asked alike as one class; without ``alike`` each on its own."""
     found: dict[Hashable, list[int]] = {}
@@ -69,8 +48,7 @@ def day_classes(asked: Asked, alike: bool = True) -> tuple[DayClass, ...]:
 def _signature(asked: Asked, day: int) -> Hashable:
     """What two days have in common that are asked alike."""
     slots = asked.slots[day]
-    sources = {s.leftover_of for of_day in asked.slots for s in of_day if s.leftover_of}
-    if any(slot.leftover_of or slot.key in sources for slot in slots):
+    if any(slot.leftover_of or slot.key in asked.eaten_again for slot in slots):
         return day
     return (
         day in asked.open_days,
@@ -103,6 +81,11 @@ def week_bound(asked: Asked) -> float:
     return answer.objective if answer.found else float("-inf")
 
 
+def week_points(asked: Asked, plates: Iterable[Served]) -> Total:
+    """The points of a week of plates, by what they are for."""
+    return week_total(search_question(asked), plates)
+
+
 def gap(asked: Asked, plates: Iterable[Served]) -> Gap:
     """A week of plates beside the bound of its question; meaningless where a rule gave way."""
-    return Gap(week_total(search_question(asked), plates).points, week_bound(asked))
+    return Gap(week_points(asked, plates).points, week_bound(asked))

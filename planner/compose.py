@@ -251,8 +251,7 @@ def _cooked(asked: Asked, slot: Slot) -> Slot | None:
 
 def _cook_id(asked: Asked, slot: Slot) -> str | None:
     """What one cooking is called that feeds more than one occasion."""
-    fed_again = {s.leftover_of for of_day in asked.every for s in of_day if s.leftover_of}
-    source = _cooked(asked, slot) or (slot if slot.key in fed_again else None)
+    source = _cooked(asked, slot) or (slot if slot.key in asked.eaten_again else None)
     return source.where if source else None
 
 

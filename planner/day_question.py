@@ -15,7 +15,7 @@ from planner.model.day import Plate
 from planner.model.question import DayQuestion, WeekSoFar
 from planner.nutrients import NUTRIENTS
 from planner.rules import rule
-from planner.rules.repeats import STEEP
+from planner.rules.repeats import once_more_points
 from planner.search.local import comes_again
 from planner.search.score import Week as Served
 from planner.varied import FISH, UNCOUNTED_FAMILIES, kind_of, varied_family
@@ -51,20 +51,40 @@ def plate_foods(plate: Plate) -> list[tuple[Food, bool]]:
     return found
 
 
+def day_alone(asked: Asked, day: int) -> DayQuestion:
+    """The model's question of one day as if there were no others."""
+    return DayQuestion(
+        day=day,
+        slots=asked.slots[day],
+        menu={slot.key: asked.menu[slot.key] for slot in asked.slots[day]},
+        targets=asked.targets,
+        so_far=WeekSoFar(days=0, horizon=1),
+        calcium_spacing=asked.person.spacing.calcium,
+        share_rule=asked.person.spacing.share,
+        absorption_reward=asked.gate.absorption_reward,
+        taste=asked.taste,
+        food_taste=asked.food_taste,
+        needed_kinds=asked.needed_kinds,
+        bought_limit=asked.bought_limit,
+        caps=asked.caps,
+        open_day=day in asked.open_days,
+        keeps=asked.keeps,
+        fixed=asked.fixed,
+    )
+
+
 def day_question(asked: Asked, plates: Sequence[Sequence[Plate]], day: int) -> DayQuestion:
     """The model's question of one day, given the other days."""
     so_far = _so_far(plates, day)
     so_far = replace(so_far, nutrients=so_far.nutrients + asked.fixed * so_far.days)
-    weight, most = rule("weights"), rule("variety")["food_days"]
+    weight = rule("weights")
     taste = {
         slug: points + weight["repeat_dish"] * len(so_far.dish_days.get(slug, ()))
         for slug, points in asked.taste.items()
     }
     food_taste = dict(asked.food_taste)
     for slug, times in so_far.food_days.items():
-        steep = STEEP if times >= most else 1.0
-        points = weight["repeat_food"] * times * steep
-        food_taste[slug] = food_taste.get(slug, 0.0) + points
+        food_taste[slug] = food_taste.get(slug, 0.0) + once_more_points(times)
     fish_days = sum(
         any(p.food.family in FISH for plate in of_day for p, _ in plate.servings)
         for index, of_day in enumerate(plates)
@@ -80,24 +100,13 @@ def day_question(asked: Asked, plates: Sequence[Sequence[Plate]], day: int) -> D
         for plate in of_day
         if index != day and "main" in plate.option.dish.kinds and not plate.slot.leftover_of
     )
-    return DayQuestion(
-        day=day,
-        slots=asked.slots[day],
+    return replace(
+        day_alone(asked, day),
         menu=menu,
-        targets=asked.targets,
         so_far=so_far,
-        calcium_spacing=asked.person.spacing.calcium,
-        share_rule=asked.person.spacing.share,
-        absorption_reward=asked.gate.absorption_reward,
         taste=taste,
         food_taste=food_taste,
         cuisine_taste={name: weight["repeat_cuisine"] * n for name, n in cuisines.items()},
-        needed_kinds=asked.needed_kinds,
-        bought_limit=asked.bought_limit,
-        caps=asked.caps,
-        open_day=day in asked.open_days,
-        keeps=asked.keeps,
-        fixed=asked.fixed,
     )
 
 

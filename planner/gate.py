@@ -475,7 +475,7 @@ def _stage_notices(person: Person) -> Iterator[Notice]:
 def _diet_notices(person: Person) -> Iterator[Notice]:
     if person.diet == "vegan":
         yield wording("vegan")
-    if person.diet in ("vegan", "vegetarian"):
+    if person.is_meatless:
         yield wording("vegetarian_iron")
     if person.completed_years > STAGE_AGES[1]:
         yield wording("b12_older")

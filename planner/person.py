@@ -290,6 +290,11 @@ class Person(_Value):
         """Age in completed years, which is how reference values count."""
         return math.floor(self.age)
 
+    @property
+    def is_meatless(self) -> bool:
+        """Whether the diet has neither meat nor fish."""
+        return self.diet in ("vegetarian", "vegan")
+
     def allergens_avoided(self) -> frozenset[str]:
         """Every allergen this person avoids, everyday words spelled out; coeliac: gluten."""
         found: set[str] = set()

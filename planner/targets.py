@@ -439,7 +439,7 @@ def _minimum(row: Reference, person: Person, kcal: float, reference: str) -> Tar
     elif row.per == "MJ":
         value = value * kcal / KCAL_PER_MJ
         note = "; ".join(part for part in (f"{row.value:g} per MJ of energy", note) if part)
-    elif row.nutrient == "iron_mg" and person.diet in ("vegetarian", "vegan"):
+    elif row.nutrient == "iron_mg" and person.is_meatless:
         value *= VEGETARIAN_IRON
         ear = None if ear is None else ear * VEGETARIAN_IRON
         note = f"x {VEGETARIAN_IRON} without meat (IOM 2001); {note}"

@@ -75,13 +75,23 @@ def plan_week(
         raise InputError([f"more_tries is {more_tries}; it is a count, 0 or more."])
     question = question_of(person_id(person), person, start, days, after, more_tries)
     asked = ask(question, foods, dishes, after)
+    answers, note = answered(asked, more_tries, tell, cancelled)
+    tell("Checking every rule again")
+    return compose(asked, answers, note=note)
+
+
+def answered(
+    asked: Asked,
+    more_tries: int = 0,
+    tell: Progress = lambda _: None,
+    cancelled: Cancelled | None = None,
+) -> tuple[dict[int, DayAnswer], str]:
+    """Plates and amounts of every day, and how the search ended, where that was early."""
     search = Search(search_question(asked), asked.menu, tell, cancelled)
     found = search.run()
     if more_tries and not search.note:
         found = recreate(search, found, more_tries)
-    answers = finish(asked, search, found, range(days), tell)
-    tell("Checking every rule again")
-    return compose(asked, answers, note=search.note)
+    return finish(asked, search, found, range(asked.days), tell), search.note
 
 
 def search_question(asked: Asked) -> Question:
@@ -139,7 +149,9 @@ def _decided(
 ) -> DayAnswer:
     """The day with each rule that gave way proven to have to, or with meals that keep it."""
     order, question = relaxations(), day_question(asked, plates, day)
-    again = {p.slot.key: p for p in _standing(asked, plates[day]) if p.slot.key in _sources(asked)}
+    again = {
+        p.slot.key: p for p in _standing(asked, plates[day]) if p.slot.key in asked.eaten_again
+    }
     wished = offered(asked, plates, day)
     wished = replace(wished, menu={**wished.menu, **{k: (p.option,) for k, p in again.items()}})
     asked_of: set[int] = set()
@@ -205,15 +217,9 @@ def _rescued(
 
 def _standing(asked: Asked, plates: Sequence[Plate]) -> tuple[Plate, ...]:
     """The day's plates, those that are eaten on two days with their amounts fixed."""
-    sources = _sources(asked)
     return tuple(
         Plate(p.slot, pinned(p.option, p.servings), p.servings)
-        if p.slot.leftover_of or p.slot.key in sources
+        if p.slot.leftover_of or p.slot.key in asked.eaten_again
         else p
         for p in plates
     )
-
-
-def _sources(asked: Asked) -> frozenset[str]:
-    """The slots whose meal is eaten again."""
-    return frozenset(s.leftover_of for of_day in asked.slots for s in of_day if s.leftover_of)

@@ -22,7 +22,7 @@ from planner.search.local import may_come
 from planner.swap.balance import BROKEN, MOST_MOVES
 from planner.swap.bench import Bench
 from planner.swap.candidates import Choice
-from planner.swap.laid import option_of, served
+from planner.swap.laid import option_of
 
 
 def banned(plan: Plan, changes: Changes, at: Tables) -> tuple[Plan, tuple[str, ...]]:
@@ -111,10 +111,7 @@ def _exact(plan: Plan, date: str, places: Sequence[str], at: Tables) -> tuple[Pl
     """Plates over the whole menu of these occasions with all others standing, or the proof that
     there are none."""
     bench = Bench(plan, at.foods, at.dishes)
-    plates = [
-        [served(bench.laid.fillings[slot.where], slot) for slot in of_day]
-        for of_day in bench.asked.slots
-    ]
+    plates = bench.laid.plates()
     number = next(n for n, day in enumerate(plan.days) if day.date == date)
     question = day_question(bench.asked, plates, number)
     menu: dict[str, tuple[Option, ...]] = {}

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner.bound import gap
+from planner.bound import Gap, week_bound, week_points
 from planner.dish import Dish
 from planner.explain.types import Explanation
 from planner.food import Food
 from planner.plan import Plan
-from planner.search.total import week_total
 from planner.swap import Bench
-from planner.swap.laid import served
-from planner.week import search_question
 
 TOLD = 1.0
 """Points from which a part of the sum is told."""
@@ -31,14 +28,10 @@ def best(
     """
     bench = bench or Bench(plan, foods, dishes)
     asked = bench.asked
-    plates = [
-        served(bench.laid.fillings[slot.where], slot) for of_day in asked.slots for slot in of_day
-    ]
-    found = gap(asked, plates)
-    terms = week_total(search_question(asked), plates).terms
-    parts = sorted(terms.items(), key=lambda term: (-abs(term[1]), term[0]))
+    total = week_points(asked, [plate for of_day in bench.laid.plates() for plate in of_day])
+    parts = sorted(total.terms.items(), key=lambda term: (-abs(term[1]), term[0]))
     lines = [
-        f"The week has {found.points:.1f} points, what it costs in taste, work, money and "
+        f"The week has {total.points:.1f} points, what it costs in taste, work, money and "
         "sameness; fewer is better.",
         "Of these: "
         + ", ".join(f"{name} {points:.1f}" for name, points in parts if abs(points) >= TOLD)
@@ -47,6 +40,7 @@ def best(
     if plan.relaxed:
         lines.append("A rule gave way, so no bound is told: it is of weeks that keep every rule.")
     else:
+        found = Gap(total.points, week_bound(asked))
         lines += [
             f"No week that answers this question can have fewer than {found.bound:.1f} points: "
             "the linear relaxation of the whole week.",

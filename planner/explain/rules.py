@@ -22,7 +22,6 @@ from planner.rules import Rule, relaxations, rules
 from planner.rules import rule as stated
 from planner.rules.absorption import absorbed_mg
 from planner.swap.bench import Bench
-from planner.swap.laid import served
 from planner.wording import amount_words
 
 GAP_POINTS = 0.05
@@ -109,10 +108,7 @@ def _same(row: str, other: str) -> bool:
 
 def _prices(bench: Bench, row: str) -> Iterator[Price]:
     """What the rule costs on each day."""
-    plates = [
-        [served(bench.laid.fillings[slot.where], slot) for slot in of_day]
-        for of_day in bench.asked.slots
-    ]
+    plates = bench.laid.plates()
     for number, day in enumerate(bench.plan.days):
         question = _only(day_question(bench.asked, plates, number), plates[number])
         kept = _solved(question, "")

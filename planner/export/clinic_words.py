@@ -12,7 +12,7 @@ from planner.food import Food
 from planner.gate import gate
 from planner.nutrients import KCAL_PER_GRAM
 from planner.person import Person
-from planner.plan import Plan, PlannedPerson
+from planner.plan import Day, Plan, PlannedPerson
 from planner.targets import Targets, eer_kcal, targets_for
 
 NEAR_EDGE = 0.2
@@ -54,8 +54,7 @@ def energy_words(plan: Plan, planned: PlannedPerson, person: Person | None) -> I
     side = "below" if apart < 0 else "above"
     far = figure(abs(round(apart)))
     yield f"The plan's mean is {figure(mean)} kcal, {far} kcal {side} {figure(middle)}."
-    edge = target.min + NEAR_EDGE * (target.max - target.min)
-    low = [day for day in plan.days if day.nutrients[planned.id]["energy_kcal"] < edge]
+    edge, low = _low_days(plan, planned, target.min, target.max)
     if low:
         days = ", ".join(short_day(day.date) for day in low)
         yield (
@@ -69,9 +68,16 @@ def is_near_edge(plan: Plan, planned: PlannedPerson) -> bool:
     target = planned.targets.get("energy_kcal")
     if target is None or target.min is None or target.max is None or not plan.days:
         return False
-    edge = target.min + NEAR_EDGE * (target.max - target.min)
-    low = [day for day in plan.days if day.nutrients[planned.id]["energy_kcal"] < edge]
+    _, low = _low_days(plan, planned, target.min, target.max)
     return 2 * len(low) > len(plan.days)
+
+
+def _low_days(
+    plan: Plan, planned: PlannedPerson, least: float, most: float
+) -> tuple[float, list[Day]]:
+    """Where the lower edge of the energy range ends, and the days below that."""
+    edge = least + NEAR_EDGE * (most - least)
+    return edge, [day for day in plan.days if day.nutrients[planned.id]["energy_kcal"] < edge]
 
 
 def share_rows(plan: Plan, planned: PlannedPerson) -> Iterator[str]:
@@ -142,7 +148,7 @@ def figure_notes(planned: PlannedPerson, person: Person | None) -> Iterator[str]
             "this planner's own; the reference intakes set none."
         )
     zinc = planned.targets.get("zinc_mg")
-    meatless = person is not None and person.diet in ("vegan", "vegetarian")
+    meatless = person is not None and person.is_meatless
     if meatless and zinc is not None and zinc.min is not None and "IOM" in zinc.source:
         yield (
             f"Zinc: the target is the table's for all diets. Without meat up to 50 % more may be "

@@ -12,6 +12,7 @@ from typing import Protocol
 from planner.export.sheet import SEASONING, brief, counted, small
 from planner.export.words import amount
 from planner.plan import Item, Plan
+from planner.swap.effect import is_gain
 
 LEAST_G = 25.0
 """A food of fewer grams is swapped last: it hardly changes a plate; ours."""
@@ -101,12 +102,7 @@ def _of_meal(items: Sequence[Item], bench: Bench) -> Iterator[tuple[Rank, Item, 
 
 def _free(effect: Effect) -> bool:
     """Whether nothing breaks, nothing else moves and the week loses no target."""
-    lost = [words for words in effect.week if not _gain(words)]
-    return not effect.broken and not effect.moved and not lost
-
-
-def _gain(words: str) -> bool:
-    return " of the week reaches its " in words
+    return not effect.broken and not effect.moved and all(map(is_gain, effect.week))
 
 
 def _noun(name: str) -> str:

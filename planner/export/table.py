@@ -61,6 +61,9 @@ class Density:
     handed: bool = False
     """Whether it is a handout's, with no type below ``READABLE_PT``."""
 
+    large: bool = False
+    """Whether it is large print."""
+
     @property
     def day_pt(self) -> float:
         """Size of what stands beneath a day's name."""
@@ -72,14 +75,14 @@ class Density:
     @property
     def legend_pt(self) -> float:
         """Size of what stands beneath the table."""
-        if self.name.startswith("big"):
+        if self.large:
             return LARGE_LEGEND_PT
         return READABLE_PT if self.handed else LEGEND_PT
 
     @property
     def figures(self) -> int:
         """How many minerals a day's name has beneath it."""
-        if self.name.startswith("big"):
+        if self.large:
             return 0
         return 1 if self.handed else 3
 
@@ -104,7 +107,7 @@ HANDOUT = tuple(
 """A handout says less before it is printed smaller; the rest is on the pages of the days."""
 
 LARGE = tuple(
-    Density(f"big{step}", size, round(0.75 * size, 2), "none")
+    Density(f"big{step}", size, round(0.75 * size, 2), "none", large=True)
     for step, size in enumerate((16, 15, 14, 12))
 )
 """In large print the table has titles only; the amounts are on the cards."""

@@ -13,13 +13,15 @@ any bound loose. What people like, effort, price, waste and absorption are the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from planner.food import Vector
 from planner.model.question import DayQuestion
 from planner.model.variables import Row, Term, Variable, Variables, affine
 from planner.nutrients import INDEX
 from planner.rules import Rule, rule, week_mean_weight
 from planner.rules.effort import effort_points
+from planner.targets import Targets
 from planner.varied import kind_of
 
 MORE = 5.0
@@ -55,21 +57,34 @@ def energy_rows(
 
 def week_mean(day: DayQuestion, x: Variables) -> Iterator[Row]:
     """The week's mean of every other nutrient that has a target."""
-    days = day.so_far.horizon
-    for nutrient, target in day.targets.weekly().items():
+    fixed = day.so_far.nutrients + day.fixed
+    yield from mean_rows(
+        day.targets, day.so_far.horizon, fixed, lambda index: list(x.terms({index: 1.0})), x
+    )
+
+
+def mean_rows(
+    targets: Targets,
+    days: int,
+    fixed: Vector,
+    eaten: Callable[[int], Sequence[Term]],
+    x: Variables,
+) -> Iterator[Row]:
+    """Weekly means over so many days; ``eaten`` are the terms of a nutrient, ``fixed`` is what is
+    eaten anyway."""
+    for nutrient, target in targets.weekly().items():
         index = INDEX[nutrient]
-        fixed = float(day.so_far.nutrients[index] + day.fixed[index])
-        eaten = list(x.terms({index: 1.0}))
+        anyway, terms = float(fixed[index]), eaten(index)
         if target.min:
-            needed = target.min * days - fixed
+            needed = target.min * days - anyway
             if needed > 0:
                 short = x.deviation(f"short.{nutrient}")
-                row = affine([*eaten, (short, target.min / 100)])
+                row = affine([*terms, (short, target.min / 100)])
                 yield Row(f"goal.week_mean.{nutrient}.short", row, low=needed)
         if target.max:
             excess = x.deviation(f"excess.{nutrient}")
-            row = affine([*eaten, (excess, -target.max / 100)])
-            yield Row(f"goal.week_mean.{nutrient}.excess", row, high=target.max * days - fixed)
+            row = affine([*terms, (excess, -target.max / 100)])
+            yield Row(f"goal.week_mean.{nutrient}.excess", row, high=target.max * days - anyway)
 
 
 def comfort(day: DayQuestion, x: Variables) -> Iterator[Row]:

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from planner.food import Food
 from planner.menu import OWN_MEAL
 from planner.model.question import DayQuestion
-from planner.model.variables import Row, Variable, Variables, affine
+from planner.model.variables import Row, Term, Variable, Variables, affine
 from planner.rules import rule
 from planner.varied import ONCE_A_DAY, UNCOUNTED_FAMILIES, VARIED, kind_of, varied_family
 
@@ -40,8 +40,9 @@ def by_food(x: Variables) -> dict[str, tuple[Food, list[Variable]]]:
     return found
 
 
-def _repeated(x: Variables) -> Iterator[tuple[Food, Row, list[tuple[Variable, float]]]]:
-    """Each food that several occasions of the day could serve: in how many it may be."""
+def _repeated(x: Variables) -> Iterator[tuple[Food, float, list[Term]]]:
+    """Each food that several occasions of the day could serve: in how many it may be, and the sum
+    of those it is in."""
     slots: dict[str, set[str]] = {}
     for s in x.servings():
         slots.setdefault(kind_of(s.portion.food), set()).add(s.slot.key)
@@ -54,25 +55,22 @@ def _repeated(x: Variables) -> Iterator[tuple[Food, Row, list[tuple[Variable, fl
     most = rule("variety")["food_times_a_day"]
     for slug, (food, ys) in by_food(x).items():
         if len(slots[slug]) > 1 and not food.is_staple:
-            terms = [(y, 1.0) for y in ys]
-            high = max(most, own[slug])
-            yield food, Row(f"variety.food_a_day.{slug}", affine(terms), high=high), terms
+            yield food, max(most, own[slug]), [(y, 1.0) for y in ys]
 
 
 def most_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
     """A food in at most so many occasions of a day: the part of ``food_a_day`` that is hard."""
-    for _, row, _ in _repeated(x):
-        yield row
+    for food, high, terms in _repeated(x):
+        yield Row(f"variety.food_a_day.{kind_of(food)}", affine(terms), high=high)
 
 
 def food_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
     """A food in at most so many occasions of a day, or in those fixed; twice is priced."""
-    most = rule("variety")["food_times_a_day"]
-    for food, row, terms in _repeated(x):
-        yield row
+    for food, high, terms in _repeated(x):
         slug = kind_of(food)
+        yield Row(f"variety.food_a_day.{slug}", affine(terms), high=high)
         if food.family not in UNCOUNTED_FAMILIES:
-            again = x.deviation(f"again.{slug}", (row.high or most) - 1.0)
+            again = x.deviation(f"again.{slug}", high - 1.0)
             yield Row(f"variety.again.{slug}", affine([*terms, (again, -1.0)]), high=1)
 
 

@@ -32,41 +32,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+import numpy as np
+
 from planner.food import Food, Vector
 from planner.menu import Option, Slot
-from planner.model import (
-    absorption,
-    intake,
-    kitchen,
-    objective,
-    portions,
-    spacing_calcium,
-    spacing_medicine,
-    spacing_share,
-    structure,
-    variety,
-)
-from planner.model.build import Model, summed
+from planner.model import absorption, objective, variety
+from planner.model.build import HARD_RULES, Model, summed
 from planner.model.question import DayQuestion
 from planner.model.variables import Choice, Row, Term, Variable, Variables, affine, make_variables
 from planner.nutrients import INDEX
-from planner.rules import rule, week_mean_weight
+from planner.rules import rule
 from planner.rules.repeats import repeat_points
 from planner.varied import FISH, UNCOUNTED_FAMILIES, VARIED, kind_of, varied_family
 
 ENERGY = INDEX["energy_kcal"]
 
 DAY_RULES = (
-    *structure.RULES,
-    *portions.RULES,
-    *intake.RULES,
-    *spacing_medicine.RULES,
-    *spacing_calcium.RULES,
-    *spacing_share.RULES,
-    *absorption.RULES,
+    *(hard for hard in HARD_RULES if hard is not variety.most_a_day),
     variety.food_a_day,
     variety.group,
-    kitchen.meal_energy,
+    *absorption.RULES,
     objective.energy,
     objective.comfort,
 )
@@ -114,6 +99,10 @@ class _Week:
         self, name: str, terms: Sequence[Term], low: float | None = None, high: float | None = None
     ) -> None:
         self.rows.append(Row(name, affine(summed(terms)), low, high))
+
+    def only_with(self, name: str, variables: Sequence[Variable], cap: Variable) -> None:
+        """Σ variables ≤ cap."""
+        self.row(name, [*((v, 1.0) for v in variables), (cap, -1.0)], high=0)
 
     def paid(self, name: str, points: float, high: float | None = None) -> Variable:
         """A variable with its price."""
@@ -170,38 +159,27 @@ def _only(day: DayQuestion, slots: tuple[Slot, ...]) -> DayQuestion:
 
 
 def _means(week: _Week) -> None:
-    """What is judged on the week's mean."""
-    day, days = week.first, week.days
+    """What is judged on the week's mean: the same rows as a day's, over all days."""
+    day, days, weight = week.first, week.days, rule("weights")
+    fixed = np.sum([of.day.fixed * of.times for of in week.classes], axis=0)
 
     def eaten(index: int) -> list[Term]:
-        return [
+        return summed([
             (v, c * of.times)
             for of, x in zip(week.classes, week.xs, strict=True)
             for v, c in x.terms({index: 1.0})
-        ]
+        ])  # fmt: skip
 
-    def anyway(index: int) -> float:
-        return sum(float(of.day.fixed[index]) * of.times for of in week.classes)
-
-    weight = rule("weights")
-    for nutrient, target in day.targets.weekly().items():
-        index = INDEX[nutrient]
-        if target.min and (needed := target.min * days - anyway(index)) > 0:
-            price = weight["shortfall"] * week_mean_weight(nutrient)
-            short = week.paid(f"week.short.{nutrient}", price)
-            terms = [*eaten(index), (short, target.min / 100)]
-            week.row(f"goal.week_mean.{nutrient}.short", terms, low=needed)
-        if target.max:
-            over = week.paid(f"week.excess.{nutrient}", weight["fibre_excess"])
-            terms = [*eaten(index), (over, -target.max / 100)]
-            high = target.max * days - anyway(index)
-            week.row(f"goal.week_mean.{nutrient}.excess", terms, high=high)
-    rows = objective.energy_rows(
-        "week", day.energy_kcal, days, anyway(ENERGY), summed(eaten(ENERGY)), week.x
+    before = set(week.x.soft)
+    week.rows += objective.mean_rows(day.targets, days, fixed, eaten, week.x)
+    week.rows += objective.energy_rows(
+        "week", day.energy_kcal, days, float(fixed[ENERGY]), eaten(ENERGY), week.x
     )
-    week.rows += list(rows)
-    for side in ("low", "high"):
-        week.cost.append((week.x.soft[f"energy.week.{side}"], weight["energy"]))
+    week.cost += [
+        (variable, objective.deviation_weight(name, weight))
+        for name, variable in week.x.soft.items()
+        if name not in before
+    ]
 
 
 def _list(week: _Week) -> None:
@@ -222,8 +200,7 @@ def _list(week: _Week) -> None:
         week.buy[name] = buy
         week.cost.append((buy, weight["new_item"]))
         for place, variables in uses[name].items():
-            week.row(f"week.list.{number}.{place}", [*((v, 1.0) for v in variables), (buy, -1.0)],
-                     high=0)  # fmt: skip
+            week.only_with(f"week.list.{number}.{place}", variables, buy)
     over = week.paid("week.over", weight["over_budget"])
     terms = [*((buy, 1.0) for buy in week.buy.values()), (over, -1.0)]
     week.row("week.bought", terms, high=week.first.bought_limit)
@@ -246,19 +223,17 @@ def _foods(week: _Week) -> None:
             on = week.x.add(f"week.on.{place}.{number}", 0, 1)
             counted.append((on, float(week.classes[number].times)))
             for key, variables in slots.items():
-                terms = [*((v, 1.0) for v in variables), (on, -1.0)]
-                week.row(f"week.food_on.{place}.{number}.{key}", terms, high=0)
+                week.only_with(f"week.food_on.{place}.{number}.{key}", variables, on)
         most = [
             week.paid(f"week.days.{place}.{m}", repeat_points(m), 1.0)
             for m in range(1, week.days + 1)
         ]
         terms = [*counted, *((v, -float(m)) for m, v in enumerate(most, start=1))]
         week.row(f"week.food.{place}", terms, 0, 0)
-        once: list[Term] = [(v, 1.0) for v in most]
         if name in week.buy and not foods[name].is_staple:
-            week.row(f"week.food_list.{place}", [*once, (week.buy[name], -1.0)], high=0)
+            week.only_with(f"week.food_list.{place}", most, week.buy[name])
         else:
-            week.row(f"week.food_list.{place}", once, high=1)
+            week.row(f"week.food_list.{place}", [(v, 1.0) for v in most], high=1)
 
 
 def _dishes(week: _Week) -> None:
@@ -347,8 +322,7 @@ def _fish(week: _Week) -> None:
             fish = week.x.add(f"week.fish.{number}", 0, 1)
             counted.append((fish, float(days.times)))
             for place, variables in enumerate(eaten.values()):
-                terms = [*((v, 1.0) for v in variables), (fish, -1.0)]
-                week.row(f"week.fish_on.{number}.{place}", terms, high=0)
+                week.only_with(f"week.fish_on.{number}.{place}", variables, fish)
     if counted:
         more = week.paid("week.fish_more", rule("weights")["fish_again"])
         week.row("week.fish", [*counted, (more, -1.0)], high=rule("variety")["fish_days"])

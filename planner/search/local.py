@@ -150,13 +150,14 @@ class Search:
 
     def sweep(self, week: Week, leaders: int = LEADERS[0]) -> float:
         """Look at every slot once with all the others standing; the points won."""
-        days = range(self.question.days)
-        return sum(
-            self.best(week, day, slot, leaders)
-            for day in days
-            for slot in self.ours(day)
-            if len(self.pools[slot.key].sample.nutrients) > 1
-        )
+        return sum(self.best(week, day, slot, leaders) for day, slot in self.open_seats())
+
+    def open_seats(self) -> Iterator[tuple[int, Slot]]:
+        """Day and slot of every plate that could be another one."""
+        for day in range(self.question.days):
+            for slot in self.ours(day):
+                if len(self.pools[slot.key].sample.nutrients) > 1:
+                    yield day, slot
 
     def kick(self, week: Week, day: int) -> Week:
         """Where a day breaks a hard rule: start it again from other dishes, keep the best."""

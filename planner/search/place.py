@@ -106,7 +106,7 @@ class Place:
         limits, days = score.limits, score.question.days
         base = (self.rest.week + self.rest.day + score.question.fixed) / times
         low, high = limits.week_low, limits.week_high
-        price = self.score.shortfall * low.percent * times
+        price = score.shortfall * low.percent * times
         self.hinges.under(low.index, low.limit * days / times - base[low.index], price)
         price = weight["fibre_excess"] * high.percent * times
         self.hinges.over(high.index, base[high.index] - high.limit * days / times, price)

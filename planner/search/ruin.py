@@ -13,7 +13,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from planner.menu import Slot
-from planner.search.local import Search
+from planner.search.local import BETTER, Search
 from planner.search.place import HARD
 from planner.search.score import Week
 from planner.search.total import plates_of_week, week_total
@@ -27,8 +27,6 @@ FIRST = 6
 HOPELESS, CLOSE = 25.0, 5.0
 """Points above the best week at which a try ends, before and after a second look at its plates."""
 
-BETTER = 1e-6
-
 Seat = tuple[int, Slot]
 
 
@@ -41,12 +39,7 @@ class _Ruin:
     def __init__(self, search: Search, week: Week, seed: int) -> None:
         self.search, self.week, self.chance = search, week, random.Random(seed)
         self.value = self.points(week)
-        self.seats: list[Seat] = [
-            (day, slot)
-            for day in range(search.question.days)
-            for slot in search.ours(day)
-            if len(search.pools[slot.key].sample.nutrients) > 1
-        ]
+        self.seats: list[Seat] = list(search.open_seats())
         self.draws: tuple[Callable[[], Sequence[Seat]], ...] = (
             self._a_day, self._any, self._a_kind, self._a_thing,
         )  # fmt: skip

@@ -6,22 +6,18 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from statistics import median
 
-from planner.asked import Asked, ask, question_of
-from planner.bound import gap, week_bound, whole_week
-from planner.compose import person_id
-from planner.dishes import load_dishes
+from planner.asked import Asked
+from planner.bound import gap, week_points, whole_week
 from planner.errors import PlannerError
+from planner.model.day import Plate
 from planner.model.solver import solve
-from planner.search.local import Search
-from planner.search.total import week_total
-from planner.surveys.persons import DIETS, PERSONS, START, person_for
-from planner.tables import load_foods
-from planner.week import finish, search_question
+from planner.surveys.persons import DIETS, PERSONS, asked_for, person_for
+from planner.week import answered
 
 EVERY = 3
 """Every so many of the survey's questions are looked at."""
@@ -52,27 +48,21 @@ class Beside:
         return self.points - self.bound
 
 
-def _asked(person: str, diet: str, days: int) -> Asked:
-    who = person_for(person, diet)
-    return ask(question_of(person_id(who), who, START, days, None), load_foods(), load_dishes())
-
-
-def _planned(asked: Asked) -> tuple[list[object], int]:
+def _planned(asked: Asked) -> tuple[list[Plate], int]:
     """Our plates, and how many rules gave way."""
-    search = Search(search_question(asked), asked.menu)
-    answers = finish(asked, search, search.run(), range(asked.days), lambda _: None)
-    plates: list[object] = [plate for answer in answers.values() for plate in answer.plates]
-    return plates, sum(len(answer.given_up) for answer in answers.values())
+    answers = answered(asked)[0].values()
+    plates = [plate for answer in answers for plate in answer.plates]
+    return plates, sum(len(answer.given_up) for answer in answers)
 
 
 def whole(question: tuple[str, str]) -> Beside:
     """One question of the survey: its week, and the linear relaxation of all weeks."""
     person, diet = question
-    asked = _asked(person, diet, 7)
+    asked = asked_for(person_for(person, diet))
     began = time.process_time()
     plates, given_up = _planned(asked)
     planned = time.process_time()
-    found = gap(asked, plates)  # type: ignore[arg-type]
+    found = gap(asked, plates)
     taken = time.process_time() - planned
     row = Beside(
         f"{person} {diet}", found.points, found.bound, False, planned - began, taken, given_up
@@ -98,7 +88,7 @@ def small(question: tuple[str, str, int]) -> Beside | None:
     """A day with a few dishes, by the planner and by a solver to the end; None where the draw
     has no day that keeps every rule."""
     person, diet, seed = question
-    asked = few(_asked(person, diet, 1), seed)
+    asked = few(asked_for(person_for(person, diet), 1), seed)
     began = time.process_time()
     try:
         plates, given_up = _planned(asked)
@@ -109,12 +99,12 @@ def small(question: tuple[str, str, int]) -> Beside | None:
         return None
     exact = solve(whole_week(asked), gap=0.05, nodes=SMALL_NODES)
     taken = time.process_time() - planned
-    points = week_total(search_question(asked), plates).points  # type: ignore[arg-type]
+    points = week_points(asked, plates).points
     row = Beside(
         f"{person} {diet} {seed}", points, exact.bound, exact.status == "optimal",
         planned - began, taken, given_up,
     )  # fmt: skip
-    print(row, f"{week_bound(asked):.1f}", file=sys.stderr, flush=True)
+    print(row, file=sys.stderr, flush=True)
     return row
 
 
@@ -128,39 +118,32 @@ def gap_table(workers: int = 2) -> Iterator[str]:
             for row in pool.map(small, [(p, d, n) for n, (p, d) in enumerate(questions)])
             if row is not None
         ]
-    yield "| week of | points | bound | better at most by | CPU s | CPU s of the bound |"
-    yield "|---|---|---|---|---|---|"
-    for row in weeks:
-        yield (
-            f"| {row.name} | {row.points:.1f} | {row.bound:.1f} | {row.by:.1f} "
-            f"| {row.seconds:.1f} | {row.bound_seconds:.1f} |"
-        )
-    gaps = [row.by for row in weeks]
-    yield (
-        f"| **median of {len(weeks)}** | {median(r.points for r in weeks):.1f} "
-        f"| {median(r.bound for r in weeks):.1f} | {median(gaps):.1f}, most {max(gaps):.1f} "
-        f"| {median(r.seconds for r in weeks):.1f} "
-        f"| {median(r.bound_seconds for r in weeks):.1f} |"
-    )
-    yield ""
+    yield from _rows("week of", ("bound", "better at most by", "the bound"), weeks)
     proven = [row for row in days if row.exact]
+    yield ""
     yield (
         f"Of {len(days)} single days with {SMALL_DISHES} dishes of each kind drawn by chance, "
         f"{len(proven)} were solved to the end in {SMALL_NODES} nodes:"
     )
     yield ""
-    yield "| day of | points | best | worse by | CPU s | CPU s of the solver |"
+    yield from _rows("day of", ("best", "worse by", "the solver"), proven)
+
+
+def _rows(what: str, words: tuple[str, str, str], rows: Sequence[Beside]) -> Iterator[str]:
+    """A row for each question, and the median of all."""
+    beside, by, of = words
+    yield f"| {what} | points | {beside} | {by} | CPU s | CPU s of {of} |"
     yield "|---|---|---|---|---|---|"
-    for row in proven:
+    for row in rows:
         yield (
             f"| {row.name} | {row.points:.1f} | {row.bound:.1f} | {row.by:.1f} "
             f"| {row.seconds:.1f} | {row.bound_seconds:.1f} |"
         )
-    if proven:
-        off = [row.by for row in proven]
+    if rows:
         yield (
-            f"| **median of {len(proven)}** | {median(r.points for r in proven):.1f} "
-            f"| {median(r.bound for r in proven):.1f} | {median(off):.1f}, most {max(off):.1f} "
-            f"| {median(r.seconds for r in proven):.1f} "
-            f"| {median(r.bound_seconds for r in proven):.1f} |"
+            f"| **median of {len(rows)}** | {median(r.points for r in rows):.1f} "
+            f"| {median(r.bound for r in rows):.1f} "
+            f"| {median(r.by for r in rows):.1f}, most {max(r.by for r in rows):.1f} "
+            f"| {median(r.seconds for r in rows):.1f} "
+            f"| {median(r.bound_seconds for r in rows):.1f} |"
         )

@@ -29,7 +29,7 @@ from planner.surveys.household_persons import (
     member,
 )
 from planner.surveys.persons import START
-from planner.surveys.section import in_section
+from planner.surveys.section import BEGIN, END, in_section
 from planner.week import plan_week
 
 
@@ -149,6 +149,8 @@ def main() -> None:
         sys.stdout.write(found)
         return
     page = options.out.read_text(encoding="utf-8")
+    if BEGIN not in page or END not in page:
+        raise SystemExit(f"{options.out} has no {BEGIN} and {END}.")
     write_whole(options.out, in_section(page, f"\n{found}\n"))
 
 

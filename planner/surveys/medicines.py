@@ -15,15 +15,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from planner.asked import FED, Asked, ask, question_of
-from planner.compose import person_id
-from planner.dishes import load_dishes
+from planner.asked import FED, Asked
 from planner.export.words import nutrient_name, nutrient_unit
 from planner.menu import Slot
 from planner.person import EXAMPLE, Person, person_document, person_from_document
 from planner.plan import HABIT, Plan
 from planner.rules.medicines import FOOD_WORDS, barred, bars_at, caps
-from planner.surveys.persons import START
+from planner.surveys.persons import START, asked_for
 from planner.tables import load_foods
 from planner.timing import wrong
 from planner.week import plan_week
@@ -92,7 +90,7 @@ def row_of(case: str) -> Row:
     """The week of one case, planned."""
     person = person_of(case)
     plan = plan_week(person, start=START, days=DAYS)
-    asked, usual = _asked(person), _asked(EXAMPLE)
+    asked, usual = asked_for(person, DAYS), asked_for(EXAMPLE, DAYS)
     known = {notice.text for notice in _usual_plan().notices}
     print(f"{case}: verified {plan.verified}", file=sys.stderr, flush=True)
     changed = (*_barred(asked, usual), *_capped(asked), *_limits(asked, usual))
@@ -116,11 +114,6 @@ def _without(person: Person, text: str) -> str:
     for medicine in person.medicines:
         text = text.removeprefix(f"{medicine.name}: ")
     return text[:1].upper() + text[1:]
-
-
-def _asked(person: Person) -> Asked:
-    question = question_of(person_id(person), person, START, DAYS, None)
-    return ask(question, load_foods(), load_dishes())
 
 
 @cache

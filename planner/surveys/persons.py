@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from planner.asked import Asked, ask, question_of
+from planner.compose import person_id
+from planner.dishes import load_dishes
 from planner.person import Person, person_from_document
+from planner.tables import load_foods
 
 START = dt.date(2026, 11, 23)
 """A Monday."""
@@ -41,6 +45,12 @@ DIETS: dict[str, dict[str, Any]] = {
     "vegan + gluten-free": {"diet": "vegan", "avoid": ["gluten"]},
     "vegan + nut-free": {"diet": "vegan", "avoid": ["nut"]},
 }
+
+
+def asked_for(person: Person, days: int = 7) -> Asked:
+    """A person's question of the survey's week, worked out."""
+    question = question_of(person_id(person), person, START, days, None)
+    return ask(question, load_foods(), load_dishes())
 
 
 def person_for(name: str, diet: str, spacing: str = "gentle") -> Person:

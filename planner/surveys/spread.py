@@ -8,14 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from statistics import mean
 
-from planner.asked import Asked, ask, question_of
-from planner.compose import compose, person_id
-from planner.dishes import load_dishes
+from planner.compose import compose
 from planner.plan import Plan
-from planner.search.local import Search
-from planner.surveys.persons import PERSONS, START, person_for
-from planner.tables import load_foods
-from planner.week import finish, search_question
+from planner.surveys.persons import PERSONS, asked_for, person_for
+from planner.week import answered
 
 DIET, DAYS = "omnivore", 7
 OCCASIONS = ("breakfast", "lunch", "snack", "dinner")
@@ -48,21 +44,11 @@ class Spread:
 def spread_of(question: tuple[str, bool]) -> Spread:
     """The week of one person of the survey, planned with the reward or without it."""
     name, rewarded = question
-    person = person_for(name, DIET)
-    asked = ask(
-        question_of(person_id(person), person, START, DAYS, None), load_foods(), load_dishes()
-    )
+    asked = asked_for(person_for(name, DIET), DAYS)
     asked = replace(asked, gate=replace(asked.gate, absorption_reward=rewarded))
-    plan = _planned(asked)
+    plan = compose(asked, answered(asked)[0])
     print(f"{name} rewarded {rewarded} verified {plan.verified}", file=sys.stderr, flush=True)
     return _measured(name, rewarded, plan)
-
-
-def _planned(asked: Asked) -> Plan:
-    """A week's plan, as ``plan_week`` makes it, of a question that was worked out before."""
-    search = Search(search_question(asked), asked.menu)
-    found = search.run()
-    return compose(asked, finish(asked, search, found, range(asked.days), search.tell))
 
 
 def _measured(name: str, rewarded: bool, plan: Plan) -> Spread:

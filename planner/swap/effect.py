@@ -30,6 +30,8 @@ PLACES = 3
 """Decimals of the figures in a plan."""
 
 SAME_GRAMS = 0.0005
+FALLS, REACHES = " of the week falls ", " of the week reaches its "
+"""By which a sentence on a week's mean says that it misses its target, or meets it."""
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,9 @@ class Rules:
             if was >= target.min > will:
                 low, near = amount(nutrient, will), f"just below its {aim} a day"
                 told = f"to {low} a day, wanted {aim}"
-                yield f"{name} of the week falls {near if _figure(low) >= target.min else told}"
+                yield f"{name}{FALLS}{near if _figure(low) >= target.min else told}"
             elif was < target.min <= will:
-                yield f"{name} of the week reaches its {aim} a day"
+                yield f"{name}{REACHES}{aim} a day"
 
     def _too_soon(self, after: Sequence[Day]) -> tuple[str, ...]:
         """Dishes that would come again too soon, and do not now."""
@@ -175,6 +177,16 @@ class Rules:
         known = {str(f) for f in variety(self.plan)}
         found = [f for f in variety(replace(self.plan, days=days)) if str(f) not in known]
         return _sentences(found, self.asked.foods)
+
+
+def is_loss(words: str) -> bool:
+    """Whether a sentence on the week says that a target is missed then."""
+    return FALLS in words
+
+
+def is_gain(words: str) -> bool:
+    """Whether a sentence on the week says that a target is met then."""
+    return REACHES in words
 
 
 def _figure(text: str) -> float:

@@ -96,6 +96,13 @@ class Laid:
         row = [amounts.get((p.role, p.food.slug), 0) for p in ware.portions]
         return Filling(ware, np.array(row, dtype=np.int64))
 
+    def plates(self) -> list[list[Plate]]:
+        """Every meal as a plate, day by day."""
+        return [
+            [served(self.fillings[slot.where], slot) for slot in of_day]
+            for of_day in self.asked.slots
+        ]
+
     @cached_property
     def items(self) -> Mapping[str, tuple[Meal, Item]]:
         """Every item of the plan with its meal, by id."""

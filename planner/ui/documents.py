@@ -42,11 +42,13 @@ def things(plan: Plan) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))
 
 
-def readable(plan: Plan, at_home: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The amounts that can be taken off a plan's list, and what is wrong with the others."""
+def readable(
+    names: Mapping[str, str], at_home: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """The amounts that can be taken off a list of these ``things``, and what is wrong with the
+    others."""
     found: dict[str, str] = {}
     problems: list[str] = []
-    names = things(plan)
     for name, much in at_home.items():
         if name in names and much.strip():
             try:

@@ -73,7 +73,7 @@ def can(here: Visit) -> Can:
     """What the cards offer, and what was done."""
     plan = here.shown()
     return Can(
-        change=_free(here),
+        change=here.may_change,
         locked=frozenset(changes_of(plan.question).locked),
         changed=here.changed,
         told=here.changes,
@@ -81,19 +81,14 @@ def can(here: Visit) -> Can:
     )
 
 
-def _free(here: Visit) -> bool:
-    """Whether meals can be changed: nothing is being planned, and nobody shares them."""
-    return here.job is None and here.household is None
-
-
 def can_undo(here: Visit) -> bool:
     """Whether there is a change to take back."""
-    return _free(here) and edit.can_undo(here.shown())
+    return here.may_change and edit.can_undo(here.shown())
 
 
 def can_redo(here: Visit) -> bool:
     """Whether there is a change taken back."""
-    return _free(here) and edit.can_redo(here.shown())
+    return here.may_change and edit.can_redo(here.shown())
 
 
 # --- doing it ------------------------------------------------------------------------------
@@ -101,7 +96,7 @@ def can_redo(here: Visit) -> bool:
 
 def do(here: Visit, what: str, with_: str) -> None:
     """One operation. Raises the library's errors, in sentences."""
-    if not _free(here):
+    if not here.may_change:
         return
     plan = here.shown()
     if what in QUICK:

@@ -70,7 +70,7 @@ def _page(here: Visit) -> None:
     views = {"Week": week.show, "You": you.show, "List": paper.show, "Why": why.show}
     views[view](here)
     drawer.open_for(here)
-    if view == "Week" and here.job is None and here.household is None:
+    if view == "Week" and here.may_change:
         editing.prepare(here)
 
 

@@ -109,6 +109,11 @@ class Visit:
         """Whether the plan on screen is not the visitor's."""
         return self.plan is None or bool(example_label(self.plan))
 
+    @property
+    def may_change(self) -> bool:
+        """Whether single meals can be changed: nothing is being planned, and nobody shares them."""
+        return self.job is None and self.household is None
+
     def shown(self) -> Plan:
         """The plan on screen."""
         if self.household is not None:

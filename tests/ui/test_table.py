@@ -147,7 +147,7 @@ def test_what_is_at_home_is_taken_off_the_list(household: Household):
     assert not bench.exception
     assert "could not be taken off" not in words(bench)
     here = bench.session_state["visit"]
-    home, problems = readable(here.list_plan(), here.at_home)
+    home, problems = readable(things(here.list_plan()), here.at_home)
     assert (home, problems) == ({name: "20 g"}, [])
     after = {line.name: line for line in shopping(here.list_plan(), at_home=home).lines}
     assert 0 < sum(part.pantry_g for part in after[label].parts) <= 20

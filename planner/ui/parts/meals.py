@@ -11,6 +11,7 @@ from planner.export.words import amount, short_day
 from planner.person import Person
 from planner.plan import HABIT, Day, Item, Meal, Plan
 from planner.rules import rule
+from planner.rules.spacing import calcium_cap_mg
 from planner.ui.parts.controls import button
 from planner.ui.parts.figures import bar
 
@@ -121,7 +122,7 @@ def in_words(magnesium: str, target_mg: float) -> str:
 
 def _calcium(plan: Plan, meal: Meal, person: Person | None) -> Markup | None:
     """That a magnesium-rich meal holds more calcium than preferred; else the day says it once."""
-    most, value = _preferred(person), _calcium_of(plan, meal)
+    most, value = _most_calcium(person), _calcium_of(plan, meal)
     if most is None or value <= most or not _rich(plan, meal):
         return None
     text = (
@@ -133,7 +134,7 @@ def _calcium(plan: Plan, meal: Meal, person: Person | None) -> Markup | None:
 
 def calcium_of_day(plan: Plan, day: Day, person: Person | None) -> Markup | None:
     """The calcium note, once for a day whose magnesium-rich meals all keep to it."""
-    most = _preferred(person)
+    most = _most_calcium(person)
     rich = [meal for meal in day.occasions if meal.kind != HABIT and _rich(plan, meal)]
     if most is None or not rich or any(_calcium_of(plan, meal) > most for meal in rich):
         return None
@@ -156,13 +157,9 @@ def above(plan: Plan, day: Day, person: Person | None) -> Markup | None:
     )  # fmt: skip
 
 
-def _preferred(person: Person | None) -> float | None:
+def _most_calcium(person: Person | None) -> float | None:
     """Most calcium beside much magnesium; None where that is not asked for."""
-    if person is None or person.spacing.calcium == "off":
-        return None
-    return rule("spacing_calcium")[
-        "gentle_mg" if person.spacing.calcium == "gentle" else "strict_mg"
-    ]
+    return None if person is None else calcium_cap_mg(person.spacing.calcium)
 
 
 def _rich(plan: Plan, meal: Meal) -> bool:

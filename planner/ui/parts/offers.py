@@ -9,6 +9,7 @@ from planner.export.words import amount, nutrient_name
 from planner.nutrients import HEADLINE
 from planner.plan import PlannedPerson
 from planner.swap import Alternative, Effect
+from planner.swap.effect import is_loss
 from planner.tables import load_foods
 from planner.wording import listed
 
@@ -65,7 +66,7 @@ def effect_lines(effect: Effect, person: PlannedPerson) -> Iterator[str]:
     yield " ".join(_changes(effect, person))
     if effect.moved:
         yield f"Also: {'; '.join(effect.moved)}."
-    yield from (f"{text}." for text in effect.week if not loses(text))
+    yield from (f"{text}." for text in effect.week if not is_loss(text))
     if effect.price_usd is not None and abs(effect.price_usd) >= CENT:
         word = "more" if effect.price_usd > 0 else "less"
         yield f"About ${abs(effect.price_usd):.2f} {word}."
@@ -96,11 +97,6 @@ def _changes(effect: Effect, person: PlannedPerson) -> Iterator[str]:
         yield f"{said[:1].upper()}{said[1:]} about the same."
 
 
-def loses(text: str) -> bool:
-    """Whether a sentence on the week is a loss: a target of its mean that is missed then."""
-    return " falls " in text
-
-
 def name_of(what: str) -> str:
     """A food, dish or family as one calls it."""
     food = load_foods().get(what)
@@ -113,7 +109,9 @@ def _verdict(effect: Effect) -> Child:
         parts.append(tag("span", f"✗ Breaks: {'; '.join(effect.broken)}", class_="effect breaks"))
     else:
         parts.append(tag("span", "✓ Keeps every rule of the day", class_="effect keeps"))
-    parts += [tag("span", f"▼ {text}", class_="effect off") for text in effect.week if loses(text)]
+    parts += [
+        tag("span", f"▼ {text}", class_="effect off") for text in effect.week if is_loss(text)
+    ]
     if effect.mended:
         parts.append(tag("span", f"✓ Mends: {'; '.join(effect.mended)}", class_="effect keeps"))
     return parts

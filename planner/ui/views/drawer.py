@@ -25,7 +25,7 @@ def open_for(here: Visit) -> None:
     """Open it where something is being changed."""
     kind, _, what = here.editing.partition(" ")
     draw = {"swap": _swap, "dish": _dish, "meal": _meal, "short": _short}.get(kind)
-    if draw is None or here.job is not None or here.household is not None:
+    if draw is None or not here.may_change:
         here.editing = ""
         return
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.person import Person
-from planner.ui.calm import calm, complain, md, sentences
+from planner.ui.calm import calm, complain, md
 from planner.ui.state import Visit, visit
 from planner.ui.table import MOST_OTHERS, SHARES, Other
-from planner.ui.uploads import MOST_BYTES, read
+from planner.ui.uploads import MOST_BYTES
 from planner.ui.views import health, questions
 from planner.ui.views.asking import start
+from planner.ui.views.files import uploaded
 
 
 def ask(here: Visit) -> None:
@@ -74,15 +75,8 @@ def _leave(form: str) -> None:
 
 @calm
 def _brought(key: str) -> None:
-    found = st.session_state.get(key)
-    if found is None:
-        return
-    try:
-        brought = read(found.name[:80], found.getvalue())
-    except Exception as error:
-        complain(*sentences(error))
-        return
+    brought = uploaded(key)
     if isinstance(brought, Person):
         visit().table.add(brought)
-    else:
+    elif brought is not None:
         complain("This file holds no person; choose a person file.")

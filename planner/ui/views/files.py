@@ -11,7 +11,7 @@ from planner.household import Household
 from planner.person import Person, person_document
 from planner.ui.calm import calm, complain, sentences
 from planner.ui.state import Visit, asked_person, go, visit
-from planner.ui.uploads import MOST_BYTES, read
+from planner.ui.uploads import MOST_BYTES, Brought, read
 
 
 def bring(here: Visit) -> None:
@@ -24,15 +24,21 @@ def bring(here: Visit) -> None:
         )  # fmt: skip
 
 
-@calm
-def _brought(key: str) -> None:
-    here, found = visit(), st.session_state.get(key)
-    if found is None:
-        return
+def uploaded(key: str) -> Brought | None:
+    """What a file that was chosen holds; none, with a sentence on the page, where it cannot be
+    read."""
+    found = st.session_state.get(key)
     try:
-        brought = read(found.name[:80], found.getvalue())
+        return None if found is None else read(found.name[:80], found.getvalue())
     except Exception as error:
         complain(*sentences(error))
+        return None
+
+
+@calm
+def _brought(key: str) -> None:
+    here, brought = visit(), uploaded(key)
+    if brought is None:
         return
     if isinstance(brought, Person):
         here.adopt(brought)

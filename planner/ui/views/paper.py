@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -38,7 +39,7 @@ def show(here: Visit) -> None:
     if kind == OTHER:
         _others(here, plan)
         return
-    trips = 1
+    trips, home = 1, dict[str, str]()
     with st.container(horizontal=True, gap="medium"):
         large = st.toggle("Large print", key="large")
         paper = st.radio(
@@ -51,16 +52,16 @@ def show(here: Visit) -> None:
                 format_func=lambda n: TRIPS[n], label_visibility="collapsed",
             )  # fmt: skip
     if kind == LIST:
-        _cupboard(here)
+        plan, home = here.list_plan(), _cupboard(here)
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
     if kind == "One day":
         wish = _of_day(here, plan, wish)
     elif PAGES[kind] == "handout":
         wish = _handout(here, plan, wish)
-    _page(here, plan, kind, wish, trips)
+    _page(here, plan, kind, wish, trips, home)
 
 
-def _cupboard(here: Visit) -> None:
+def _cupboard(here: Visit) -> dict[str, str]:
     """What is at home, by amount: it is taken off the list."""
     plan = here.list_plan()
     with st.expander("What I have at home"):
@@ -78,9 +79,11 @@ def _cupboard(here: Visit) -> None:
             )  # fmt: skip
         for name in set(held) - set(chosen):
             del here.at_home[name]
-    found = band("caution", "This could not be taken off", readable(plan, here.at_home)[1])
+    home, problems = readable(names, here.at_home)
+    found = band("caution", "This could not be taken off", problems)
     if found is not None:
         board(found, "at home not")
+    return home
 
 
 def _of_day(here: Visit, plan: Plan, wish: Wish) -> Wish:
@@ -120,14 +123,12 @@ def _swaps(here: Visit) -> Swaps:
     return here.swaps[1]
 
 
-def _page(here: Visit, plan: Plan, kind: str, wish: Wish, trips: int) -> None:
+def _page(
+    here: Visit, plan: Plan, kind: str, wish: Wish, trips: int, home: Mapping[str, str]
+) -> None:
     """The document as it is printed, and the buttons that print and download it."""
     stem, example = PAGES[kind], here.is_example
-    home: dict[str, str] = {}
     size = "-large" if wish.large else ""
-    if kind == LIST:
-        plan = here.list_plan()
-        home, _ = readable(plan, here.at_home)
     html = made(f"{stem}.html", plan, wish, trips, home).decode("utf-8")
     with st.container(horizontal=True, gap="small"):
         st.download_button(
@@ -155,7 +156,7 @@ def _others(here: Visit, plan: Plan) -> None:
     board(band("plain", "Everything else of this plan", ["Each is made when you click."])
           or Markup(""), "files")  # fmt: skip
     wish = Wish(example=here.is_example or None)
-    home, _ = readable(here.list_plan(), here.at_home)
+    home, _ = readable(things(here.list_plan()), here.at_home)
     if here.household is not None:
         _for_the_table(here.household)
     for name, (title, mime) in others().items():

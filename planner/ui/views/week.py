@@ -7,7 +7,15 @@ import datetime as dt
 from planner.edit.history import done
 from planner.export.clinical import relaxed_words, shortfall_words
 from planner.export.markup import Child, Markup, tag
-from planner.export.sheet import Sheet, cautions, dates_of, emergencies, sheets, small
+from planner.export.sheet import (
+    Sheet,
+    cautions,
+    dates_of,
+    emergencies,
+    eve_of,
+    sheets,
+    small,
+)
 from planner.export.words import day_name, nutrient_name, short_day
 from planner.plan import HABIT, Day, Plan, changes_of
 from planner.ui import editing
@@ -48,7 +56,7 @@ def show(here: Visit) -> None:
         _eve(plan),
         _chips(plan, here.day),
         _table(here, plan, here.day),
-        _short(plan, editing.can(here).change),
+        _short(plan, here.may_change),
         _day(here, plan, plan.days[number], sheet),
         _rest(here, plan),
     ]
@@ -148,12 +156,10 @@ def _members(here: Visit) -> Markup | None:
 
 def _eve(plan: Plan) -> Markup | None:
     """What is soaked or thawed the evening before the first day, while that is still to come."""
-    first = plan.days[0]
-    eve = dt.date.fromisoformat(first.date) - dt.timedelta(days=1)
-    said = [f"{m.title}: {m.night_before}" for m in first.occasions if m.night_before]
+    eve = dt.date.fromisoformat(plan.days[0].date) - dt.timedelta(days=1)
     if eve < today():
         return None
-    return band("plain", f"On the evening before, {day_name(eve.isoformat())}", said)
+    return band("plain", f"On the evening before, {day_name(eve.isoformat())}", eve_of(plan))
 
 
 def _before(here: Visit) -> Markup | None:
@@ -268,7 +274,7 @@ def _day(here: Visit, plan: Plan, day: Day, sheet: Sheet) -> Markup:
     person = here.person()
     now = day.date == today().isoformat()
     tools: list[Child] = []
-    if editing.can(here).change:
+    if here.may_change:
         tools.append(button("Other meals for this day", "regenerate", day.date))
     head = tag(
         "header",
