@@ -17,7 +17,7 @@ from planner.nutrients import NUTRIENTS
 from planner.rules import rule
 from planner.rules.repeats import once_more_points
 from planner.search.local import comes_again
-from planner.search.score import Week as Served
+from planner.search.served import Week as Served
 from planner.varied import FISH, UNCOUNTED_FAMILIES, kind_of, varied_family
 
 

@@ -35,9 +35,9 @@ from planner.person import Person
 from planner.plan import Plan
 from planner.rules import relaxations
 from planner.search.local import BROKEN, Search
+from planner.search.question import Question
 from planner.search.ruin import recreate
-from planner.search.score import Question
-from planner.search.score import Week as Served
+from planner.search.served import Week as Served
 from planner.tables import load_foods
 
 Progress = Callable[[str], None]

@@ -38,8 +38,8 @@ from planner.plan import HABIT, Day, Item, Meal, Plan, PlannedPerson, PlannedTar
 from planner.rules import rule
 from planner.rules.medicines import clock
 from planner.search.local import Search
-from planner.search.score import HARD
-from planner.search.score import Week as Served
+from planner.search.place import HARD
+from planner.search.served import Week as Served
 from planner.varied import kind_of
 from planner.verify import check
 

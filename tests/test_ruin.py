@@ -12,7 +12,7 @@ from planner.person import EXAMPLE, Person, person_from_document
 from planner.search.local import Search
 from planner.search.place import HARD
 from planner.search.ruin import recreate
-from planner.search.score import Week
+from planner.search.served import Week
 from planner.search.total import plates_of_week, week_total
 from planner.survey import person_for
 from planner.week import plan_week, search_question

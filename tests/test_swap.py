@@ -19,7 +19,8 @@ from planner.nutrients import NUTRIENTS
 from planner.plan import Plan
 from planner.rules.absorption import absorbed_mg
 from planner.search.plates import Filling
-from planner.search.score import Score, Week
+from planner.search.score import Score
+from planner.search.served import Week
 from planner.swap import Alternative, Bench
 from planner.swap.balance import Balance, Mover, Own
 from planner.swap.effect import SHOWN, plain

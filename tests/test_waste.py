@@ -19,7 +19,7 @@ from planner.opened import opened
 from planner.person import EXAMPLE
 from planner.rules import rule
 from planner.search.local import Search
-from planner.search.score import Week
+from planner.search.served import Week
 from planner.search.waste import SPAN, Shelf, Standing, _table
 from planner.shopping import load_packages, shopping_list, waste_of
 from planner.shopping.packages import SAME_G, Package, cover

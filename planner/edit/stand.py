@@ -13,7 +13,8 @@ from planner.food import Food
 from planner.menu import OWN_MEAL, Slot
 from planner.model.day import DayAnswer, Plate
 from planner.plan import Changes, Plan, changes_of, with_changes
-from planner.search.score import Score, Week
+from planner.search.score import Score
+from planner.search.served import Week
 from planner.swap.bench import NOT_PROVEN, still_given_up
 from planner.swap.kitchen import Kitchen
 from planner.swap.laid import Laid, served

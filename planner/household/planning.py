@@ -41,7 +41,7 @@ from planner.model.day import DayAnswer, Plate
 from planner.person import Day, Person
 from planner.plan import Plan
 from planner.search.local import Search
-from planner.search.score import Week as Served
+from planner.search.served import Week as Served
 from planner.tables import load_foods
 from planner.varied import kind_of
 from planner.week import Cancelled, Progress, finish, search_question

@@ -21,7 +21,9 @@ from planner.rules import rule
 from planner.search.day_rules import ENERGY
 from planner.search.place import Place
 from planner.search.plates import Batch, Dishware, Filling, Index, concat
-from planner.search.score import Question, Rest, Score, Week
+from planner.search.question import Question
+from planner.search.score import Score
+from planner.search.served import Rest, Week
 
 SWEEPS = 6
 BEFORE_USING_UP, USING_UP = 3, 3

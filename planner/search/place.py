@@ -23,7 +23,8 @@ from planner.search.plates import Batch, Matrix, Places
 from planner.search.waste import Standing
 
 if TYPE_CHECKING:
-    from planner.search.score import Rest, Score
+    from planner.search.score import Score
+    from planner.search.served import Rest
 
 HARD = 60.0
 """Points per % by which a hard rule is broken: far above anything the quality can earn."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from planner.menu import Slot
 from planner.search.local import BETTER, Search
 from planner.search.place import HARD
-from planner.search.score import Week
+from planner.search.served import Week
 from planner.search.total import plates_of_week, week_total
 
 MOST = 6

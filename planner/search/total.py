@@ -25,7 +25,8 @@ from planner.rules import rule, week_mean_weight
 from planner.rules.absorption import absorbed_mg
 from planner.rules.effort import effort_points
 from planner.rules.repeats import repeat_points
-from planner.search.score import Question, Week
+from planner.search.question import Question
+from planner.search.served import Week
 from planner.varied import (
     FISH,
     ONCE_A_DAY,

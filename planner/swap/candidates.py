@@ -20,7 +20,8 @@ from planner.food import Food
 from planner.menu import OWN_MEAL, Portion, Slot
 from planner.plan import HABIT, Plan, changes_of
 from planner.search.plates import Batch, Filling, concat
-from planner.search.score import Score, Week
+from planner.search.score import Score
+from planner.search.served import Week
 from planner.swap.balance import MOST_MOVES, REPAIR_MOVES, Balance, Found, Mover, Own
 from planner.swap.kitchen import Kitchen
 from planner.swap.laid import SEASONING, Laid, Place, option_of, set_by_hand

@@ -9,7 +9,7 @@ import numpy as np
 from planner.menu import Option, Slot
 from planner.search.local import Search, may_come
 from planner.search.plates import Filling, concat
-from planner.search.score import Rest
+from planner.search.served import Rest
 from planner.swap.laid import Laid
 from planner.swap.shelf import fillings
 from planner.swap.table import Table

@@ -7,33 +7,22 @@ worth here what it would be worth while planning.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from planner.food import Vector
 from planner.menu import Slot
 from planner.nutrients import INDEX, NUTRIENTS
-from planner.rules import rule
-from planner.rules.absorption import absorbed_mg, segments
+from planner.search.place import HARD
 from planner.search.plates import Filling, Matrix
-from planner.search.score import HARD, Rest, Score, Week
+from planner.search.quality import absorption, day_quality, week_quality
+from planner.search.score import Score
+from planner.search.served import Rest, Week
 
 MAGNESIUM = INDEX["magnesium_mg"]
 
 Plates = Mapping[str, Matrix]
 """Nutrients of changed plates, by ``slot.key``: one row for each candidate."""
-
-
-@dataclass(frozen=True)
-class Columns(Rest):
-    """The other slots of a day where these differ from candidate to candidate as well."""
-
-    def slot(self, slot: Slot, nutrient: int) -> Any:
-        """A nutrient of another slot of the day: one figure, or one for each candidate."""
-        vector = self.slots.get(slot.key)
-        return 0.0 if vector is None else vector[..., nutrient]
 
 
 class Table:
@@ -75,31 +64,24 @@ class Table:
         change = np.zeros(len(NUTRIENTS))
         for day in self.days(plates):
             slot, plate, total, rest = self._day(day, plates)
-            points = points + self.score._day_quality(day, slot, plate, total, rest)
+            points = points + day_quality(self.score, day, plate, total)
             for other in self.question.slots[day] if self.question.absorption_reward else ():
                 if other.key != slot.key:
-                    points = points - self._absorption(day, np.asarray(rest.slot(other, MAGNESIUM)))
+                    magnesium_mg = rest.slot(other, MAGNESIUM)
+                    points = points - absorption(self.score, day, magnesium_mg)
         for key, plate in plates.items():
             change = change + plate - self.vectors.get(key, 0.0)
-        return np.asarray(points + self.score._week_quality(np.asarray(self.total + change)))
+        return np.asarray(points + week_quality(self.score, np.asarray(self.total + change)))
 
-    def _day(self, day: int, plates: Plates) -> tuple[Slot, Matrix, Matrix, Columns]:
+    def _day(self, day: int, plates: Plates) -> tuple[Slot, Matrix, Matrix, Rest]:
         """One changed slot of a day, its plates, the day's totals, and the other slots."""
         known = {**self.vectors, **plates}
         slots = {s.key: known[s.key] for s in self.question.slots[day] if s.key in known}
         slot = next(s for s in self.question.slots[day] if s.key in plates)
         total = sum(slots.values(), np.zeros(len(NUTRIENTS)))
         nothing = np.zeros(0)
-        rest = Columns(
+        rest = Rest(
             day=total - slots[slot.key], week=nothing, slots=slots, dishes={}, cuisines={},
             today=nothing, food_days=nothing, things=nothing, kinds=nothing, fish_days=0,
         )  # fmt: skip
         return slot, plates[slot.key], np.asarray(total + self.question.fixed), rest
-
-    def _absorption(self, day: int, magnesium_mg: Vector) -> Vector:
-        """What the estimated absorption of a meal earns."""
-        figures, slots = rule("absorption"), len(self.question.slots[day])
-        plateau = figures["plateau"] * self.score.limits.magnesium / max(slots, 1)
-        dose = np.minimum(magnesium_mg, plateau)
-        curve = np.min([s.slope * dose + s.intercept for s in segments()], axis=0)
-        return np.asarray(rule("weights")["absorption"] * np.minimum(curve, absorbed_mg(plateau)))
