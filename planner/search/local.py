@@ -307,17 +307,15 @@ class Search:
         slot, pool = place.slot, self.pools[place.slot.key]
         points = place.points(pool.sample)
         days = week.days_of_dishes((slot.day, slot.key))
-        served = [days.get(ware.option.dish.slug, ()) for ware in pool.wares]
-        early = [
-            too_soon(found, slot, ware.option)
-            for found, ware in zip(served, pool.wares, strict=True)
-        ]
-        often = [too_often(found, slot) for found in served]
-        barred = [a or b for a, b in zip(early, often, strict=True)]
-        if all(barred):
-            today = [slot.day in found for found in served]
-            barred = next((bars for bars in (early, today) if not all(bars)), [False] * len(early))
-        points[np.array(barred)[pool.sample.dish]] = np.inf
+        early, often, today = np.zeros((3, len(pool.wares)), dtype=bool)
+        for number, ware in enumerate(pool.wares):
+            if (found := days.get(ware.option.dish.slug)) is not None:
+                early[number] = too_soon(found, slot, ware.option)
+                often[number] = too_often(found, slot)
+                today[number] = slot.day in found
+        ways = (early | often, early, today)
+        barred = next((bars for bars in ways if not bars.all()), np.zeros_like(early))
+        points[barred[pool.sample.dish]] = np.inf
         return points
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from planner.dish import Dish
 from planner.food import Vector
 from planner.menu import Slot
 from planner.rules import rule
@@ -95,8 +94,7 @@ class Place:
         points = plates.cost + self.constant + self.hinges.points(plates)
         for sitting in self.sittings:
             points += sitting.points(columns)
-        per_dish = [self._dish(dish) for dish in plates.dishes]
-        points += np.array(per_dish)[plates.dish] if len(per_dish) > 1 else per_dish[0]
+        points += self._of_dishes(plates)[plates.dish]
         if self.left is not None:
             points += self.left.of_plates(plates.needs, len(self.sittings))
         return np.asarray(points + self._varied(plates)[plates.same])
@@ -156,12 +154,15 @@ class Place:
             points += weight["family_missing"] * np.maximum(lacking - gained, 0.0)
         return points
 
-    def _dish(self, dish: Dish) -> float:
+    def _of_dishes(self, plates: Batch) -> Row:
+        """Points of each dish: its own, and those for what is served again."""
         weight, rest = self.score.weight, self.rest
-        points = self.score.standing(self.slot, dish)
-        points += weight["repeat_dish"] * rest.dishes.get(dish.slug, 0)
-        if self.slot.kind == "main":
-            points += weight["repeat_cuisine"] * rest.cuisines.get(dish.cuisine, 0)
+        points = self.score.standing(self.slot, plates.dishes).copy()
+        for number, dish in enumerate(plates.dishes):
+            if dish.slug in rest.dishes:
+                points[number] += weight["repeat_dish"] * rest.dishes[dish.slug]
+            if self.slot.kind == "main" and dish.cuisine in rest.cuisines:
+                points[number] += weight["repeat_cuisine"] * rest.cuisines[dish.cuisine]
         return points
 
 

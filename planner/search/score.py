@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.dish import Dish
+from planner.food import Vector
 from planner.menu import Slot
 from planner.rules import rule, week_mean_weight
 from planner.rules.effort import effort_points
@@ -64,7 +65,7 @@ class Score:
         self.shelf: Shelf | None = None
         """How things are sold, once what packages leave over counts."""
 
-        self._standing: dict[tuple[str, str], float] = {}
+        self._standing: dict[tuple[str, tuple[str, ...]], Vector] = {}
         self.staple = np.array([f.is_staple for f in index.foods.values()], dtype=float)
         self.food_taste = np.array([question.food_taste.get(s, 0.0) for s in index.foods])
         kinds = index.kind_family
@@ -100,10 +101,11 @@ class Score:
         total = rest.day + plate + self.question.fixed
         return float(self.hard(day, slot, plate, total, rest)[0])
 
-    def standing(self, slot: Slot, dish: Dish) -> float:
-        """Points of a dish in a slot, whatever the rest of the week is."""
-        key = (slot.key, dish.slug)
+    def standing(self, slot: Slot, dishes: tuple[Dish, ...]) -> Vector:
+        """Points of each dish in a slot, whatever the rest of the week is."""
+        key = (slot.key, tuple(dish.slug for dish in dishes))
         if key not in self._standing:
-            taste = self.question.taste.get(dish.slug, 0.0)
-            self._standing[key] = taste + effort_points(slot, dish)
+            taste = self.question.taste
+            points = [taste.get(dish.slug, 0.0) + effort_points(slot, dish) for dish in dishes]
+            self._standing[key] = np.array(points)
         return self._standing[key]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -53,29 +55,58 @@ class Rest:
         return np.asarray(0.0 if vector is None else vector[..., nutrient])
 
 
+@dataclass(frozen=True)
+class OfDay:
+    """What some plates of one day add up to."""
+
+    nutrients: Vector
+    foods: Vector
+    """Plates that have each food."""
+
+    cooked: Vector
+    """1 for each food of a plate that is no leftover."""
+
+    fish: bool
+    things: Vector
+    kinds: Vector
+    slots: Mapping[str, Vector]
+    dishes: tuple[str, ...]
+    cuisines: tuple[str, ...]
+    plates: tuple[tuple[int, Filling], ...]
+    """Each plate with the day it is cooked on."""
+
+
 class Week:
     """The plates chosen so far, with the sums the score needs."""
 
     def __init__(self, question: Question, index: Index) -> None:
         self.question, self.index = question, index
         self.plates: dict[tuple[int, str], Filling] = {}
+        """By day and ``slot.key``; once summed, changed by ``put`` and ``take`` only."""
+
+        self._sums: dict[int, OfDay] = {}
 
     def put(self, day: int, slot: Slot, filling: Filling) -> None:
         """Serve this plate in this slot, and where it is eaten again."""
-        self.plates[(day, slot.key)] = filling
-        for other_day, again in self.question.links.get(slot.key, ()):
-            self.plates[(other_day, again.key)] = filling
+        for on, key in self._eaten(day, slot):
+            self.plates[(on, key)] = filling
 
     def take(self, day: int, slot: Slot) -> None:
         """Take the plate of a slot away, and where it is eaten again."""
-        del self.plates[(day, slot.key)]
-        for other_day, again in self.question.links.get(slot.key, ()):
-            del self.plates[(other_day, again.key)]
+        for on, key in self._eaten(day, slot):
+            del self.plates[(on, key)]
+
+    def _eaten(self, day: int, slot: Slot) -> Iterator[tuple[int, str]]:
+        """Day and key of everywhere that a slot's meal is eaten; their sums no longer hold."""
+        again = ((on, other.key) for on, other in self.question.links.get(slot.key, ()))
+        for on, key in ((day, slot.key), *again):
+            self._sums.pop(on, None)
+            yield on, key
 
     def copy(self) -> Week:
         """A week that can be changed without changing this one."""
         other = Week(self.question, self.index)
-        other.plates = dict(self.plates)
+        other.plates, other._sums = dict(self.plates), dict(self._sums)
         return other
 
     def rest(self, day: int, slot: Slot) -> Rest:
@@ -85,49 +116,78 @@ class Week:
         return replace(self._rest(day, (slot.key, *(s.key for _, s in links))), again=again)
 
     def _rest(self, day: int, without: Sequence[str]) -> Rest:
-        index = self.index
-        today, week = np.zeros(len(NUTRIENTS)), np.zeros(len(NUTRIENTS))
-        foods_today = np.zeros(len(index.food))
-        by_day = np.zeros((self.question.days, len(index.food)))
-        things, kinds = np.zeros(len(index.thing)), np.zeros(len(index.kind))
-        slots: dict[str, Vector] = {}
-        dishes: dict[str, int] = {}
-        cuisines: dict[str, int] = {}
-        others: list[tuple[int, Filling]] = []
-        for (other_day, key), filling in self.plates.items():
-            if key in without:
-                continue
-            others.append((self.question.cooked_on[key], filling))
-            row = filling.row
-            vector = row.nutrients[0]
-            if key not in self.question.leftovers:
-                name = row.dishes[0].slug
-                dishes[name] = dishes.get(name, 0) + 1
-                if "main" in filling.ware.option.dish.kinds:
-                    cuisine = filling.ware.option.dish.cuisine
-                    cuisines[cuisine] = cuisines.get(cuisine, 0) + 1
-            things[row.things.things] += 1.0
-            kinds[row.kinds.things] += 1.0
-            if other_day == day:
-                today = today + vector
-                slots[key] = vector
-                foods_today[row.foods.things] += 1.0
-            else:
-                week = week + vector
-                if key not in self.question.leftovers:
-                    by_day[other_day, row.foods.things] = 1.0
+        index, days = self.index, range(self.question.days)
+        sums = [self._of_day(other, without) for other in days]
+        others = [part for other, part in enumerate(sums) if other != day]
+        today, nothing = sums[day], np.zeros(len(index.food))
+        dishes: Counter[str] = Counter()
+        cuisines: Counter[str] = Counter()
+        for part in sums:
+            dishes.update(part.dishes)
+            cuisines.update(part.cuisines)
         return Rest(
-            day=today,
-            week=week + self.question.fixed * (self.question.days - 1),
-            slots=slots,
+            day=today.nutrients,
+            week=sum((part.nutrients for part in others), self._fixed_beside),
+            slots=today.slots,
             dishes=dishes,
             cuisines=cuisines,
-            today=foods_today,
-            food_days=by_day.sum(axis=0),
+            today=today.foods,
+            food_days=sum((part.cooked for part in others), nothing),
+            things=sum((part.things for part in sums), np.zeros(len(index.thing))),
+            kinds=sum((part.kinds for part in sums), np.zeros(len(index.kind))),
+            fish_days=sum(part.fish for part in others),
+            others=tuple(plate for part in sums for plate in part.plates),
+        )
+
+    @cached_property
+    def _fixed_beside(self) -> Vector:
+        """What habits bring on the other days."""
+        return self.question.fixed * (self.question.days - 1)
+
+    def _of_day(self, day: int, without: Sequence[str]) -> OfDay:
+        """What the plates of a day add up to; the sum of all of them is kept."""
+        slots = self.question.slots[day]
+        keys = [slot.key for slot in slots if (day, slot.key) in self.plates]
+        if not any(key in without for key in keys):
+            if day not in self._sums:
+                self._sums[day] = self._added(day, keys)
+            return self._sums[day]
+        return self._added(day, [key for key in keys if key not in without])
+
+    def _added(self, day: int, keys: Sequence[str]) -> OfDay:
+        index, leftovers = self.index, self.question.leftovers
+        nutrients, foods = np.zeros(len(NUTRIENTS)), np.zeros(len(index.food))
+        cooked = np.zeros(len(index.food))
+        things, kinds = np.zeros(len(index.thing)), np.zeros(len(index.kind))
+        slots: dict[str, Vector] = {}
+        dishes: list[str] = []
+        cuisines: list[str] = []
+        plates: list[tuple[int, Filling]] = []
+        for key in keys:
+            filling = self.plates[(day, key)]
+            plates.append((self.question.cooked_on[key], filling))
+            row = filling.row
+            slots[key] = row.nutrients[0]
+            nutrients = nutrients + slots[key]
+            foods[row.foods.things] += 1.0
+            things[row.things.things] += 1.0
+            kinds[row.kinds.things] += 1.0
+            if key not in leftovers:
+                cooked[row.foods.things] = 1.0
+                dishes.append(filling.slug)
+                if "main" in filling.ware.option.dish.kinds:
+                    cuisines.append(filling.ware.option.dish.cuisine)
+        return OfDay(
+            nutrients=nutrients,
+            foods=foods,
+            cooked=cooked,
+            fish=bool(cooked @ index.fish > 0),
             things=things,
             kinds=kinds,
-            fish_days=int(((by_day @ index.fish) > 0).sum()),
-            others=tuple(others),
+            slots=slots,
+            dishes=tuple(dishes),
+            cuisines=tuple(cuisines),
+            plates=tuple(plates),
         )
 
     def beside(self, day: int, first: Slot, second: Slot, plates: Matrix) -> Rest:

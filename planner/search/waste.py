@@ -152,7 +152,7 @@ class Shelf:
         for early in (True, False):
             part = standing.parts(early)
             left += self.packed(self.things, part) - part
-        of = standing.windowed
+        of = self.windows.of
         left[of] = standing.before[-1] - needs[:, of].sum(axis=0)
         return left
 
@@ -165,6 +165,36 @@ class Shelf:
     def things(self) -> Places:
         """The number of each thing."""
         return np.arange(len(self.price))
+
+    @cached_property
+    def windows(self) -> Windows:
+        """The spans of days that one opened package can cover."""
+        return Windows(self)
+
+
+class Windows:
+    """Every span of days, for the things that keep only a few days once opened: what does not
+    depend on how much of them is eaten."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        days, self.of = range(shelf.days), np.flatnonzero(shelf.windowed)
+        self.first, self.last = np.triu_indices(shelf.days)
+        parted, opened = shelf.parted[self.of], shelf.opened[self.of]
+        crosses = (self.first[:, None] < parted) & (self.last[:, None] >= parted)
+        self.barred = crosses | ((self.last - self.first)[:, None] > opened)
+        """Spans over which a thing would not keep."""
+
+        self.things = np.broadcast_to(self.of, self.barred.shape).copy()
+        self.ending = [np.flatnonzero(self.last == day) for day in days]
+        """The spans that end on each day, the longest first."""
+
+        self.starting = [np.flatnonzero(self.first == day) for day in days]
+        """The spans that start on each day, the shortest first."""
+
+        self.around = [np.flatnonzero((self.first <= day) & (self.last >= day)) for day in days]
+        self.place = np.full(len(shelf.price), -1)
+        self.place[self.of] = np.arange(len(self.of))
+        """Column of each thing, −1 for those that keep."""
 
 
 class Standing:
@@ -180,7 +210,6 @@ class Standing:
         late = self.late | (day >= shelf.kept)
         self.price = np.where(late, shelf.lasting, shelf.price)
         self.points_before = self.price_before * (self.base_packed - self.base)
-        self.windowed = np.flatnonzero(shelf.windowed)
         self._windows()
 
     def parts(self, early: bool) -> Vector:
@@ -191,28 +220,22 @@ class Standing:
 
     def _windows(self) -> None:
         """For what keeps only a few days once opened: the best packages before and after a day."""
-        shelf, of = self.shelf, self.windowed
-        first, last = np.triu_indices(shelf.days)
-        parted, opened = shelf.parted[of], shelf.opened[of]
-        crosses = (first[:, None] < parted) & (last[:, None] >= parted)
-        self.barred = crosses | ((last - first)[:, None] > opened)
-        sums = np.vstack([np.zeros(len(of)), np.cumsum(self.needs[:, of], axis=0)])
+        shelf, windows = self.shelf, self.shelf.windows
+        of, self.place, self.barred = windows.of, windows.place, windows.barred
+        first, last = windows.first, windows.last
+        sums = np.zeros((shelf.days + 1, len(of)))
+        np.cumsum(self.needs[:, of], axis=0, out=sums[1:])
         self.sums = sums[last + 1] - sums[first]
-        things = np.broadcast_to(of, self.sums.shape)
-        packed = np.where(self.barred, np.inf, shelf.packed(things, np.maximum(self.sums, 0.0)))
+        packed = shelf.packed(windows.things, np.maximum(self.sums, 0.0))
+        packed[self.barred] = np.inf
         self.before = np.zeros((shelf.days + 1, len(of)))
         self.after = np.zeros((shelf.days + 1, len(of)))
-        for end in range(1, shelf.days + 1):
-            ways = np.flatnonzero(last == end - 1)
-            self.before[end] = (self.before[first[ways]] + packed[ways]).min(axis=0)
-        for start in range(shelf.days - 1, -1, -1):
-            ways = np.flatnonzero(first == start)
-            self.after[start] = (self.after[last[ways] + 1] + packed[ways]).min(axis=0)
-        around = (first <= self.day) & (last >= self.day)
-        self.around = np.flatnonzero(around)
-        self.beside = self.before[first[around]] + self.after[last[around] + 1]
-        self.place = np.full(len(shelf.price), -1)
-        self.place[of] = np.arange(len(of))
+        for end, ways in enumerate(windows.ending, start=1):
+            (self.before[:end] + packed[ways]).min(axis=0, out=self.before[end])
+        for start, ways in reversed(list(enumerate(windows.starting))):
+            (self.after[start + 1 :] + packed[ways]).min(axis=0, out=self.after[start])
+        self.around = windows.around[self.day]
+        self.beside = self.before[first[self.around]] + self.after[last[self.around] + 1]
 
     def of_plates(self, needs: Needs, times: int = 1) -> Vector:
         """Points of each row of plates, cooked so many times over."""
