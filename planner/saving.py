@@ -1,8 +1,8 @@
 """What using opened packages up saves: the same week really planned both ways, and two lists.
 
-A plan that nobody has changed is one of the two weeks itself, and only the other one is planned.
-Where it was changed, or follows a week that is not at hand, both are planned from the start: a
-week with a change by hand cannot be set beside one without.
+The same question gives the same week. Where planning it again gives the plates of the plan that is
+asked about, that plan is one of the two weeks. Where not (it was changed by hand, follows a week
+that is not at hand, or comes from another version), two new weeks are compared, and it is said.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class BothWays:
     used: Plan
     plain: Plan
     own: bool
-    """Whether one of the two is the plan that was asked about, as it stands."""
+    """Whether one of the two has the plates of the plan that was asked about."""
 
 
 def both_ways(
@@ -41,10 +41,11 @@ def both_ways(
     after: Plan | None = None,
     progress: Progress | None = None,
 ) -> BothWays:
-    """A plan's week, planned the other way, or both ways where the plan is not as it was made.
+    """A plan's week planned with opened packages used up and without.
 
-    ``after`` is the week before it, where the plan was made to follow one. Raises InputError for
-    a household's plan, and what planning raises.
+    ``after`` is the week before it, where the plan was made to follow one. It cannot be stopped
+    half-way: a week that was searched less would not be comparable. Raises InputError for a
+    household's plan, and what planning raises.
     """
     people = plan.question.get("people", {})
     if len(people) != 1:
@@ -53,23 +54,29 @@ def both_ways(
     dishes = load_dishes() if dishes is None else dishes
     tell = progress or (lambda _: None)
     who, document = next(iter(people.items()))
-    wanted = person_from_document(document).use_up
-    last = None if after is None else after.question.get("start")
-    own = not (plan.history or "changes" in plan.question) and plan.question.get("after") == last
-    question = {name: value for name, value in plan.question.items() if name != "changes"}
-    question["after"] = last
+    person = person_from_document(document)
+    rest = {name: value for name, value in plan.question.items() if name != "changes"}
 
     def planned(use_up: bool) -> Plan:
-        if own and use_up == wanted:
-            return plan
-        tell("Planning the same week " + ("with" if use_up else "without") + " using up packages")
-        asked = ask(
-            question | {"people": {who: {**document, "use_up": use_up}}}, foods, dishes, after
-        )
-        answers, note = answered(asked, int(question.get("more_tries", 0)), tell)
+        tell("Planning the same week " + ("with" if use_up else "without") + " using packages up")
+        asked_for = person.model_copy(update={"use_up": use_up}).model_dump(mode="json")
+        asked = ask(rest | {"people": {who: asked_for}}, foods, dishes, after)
+        answers, note = answered(asked, int(rest.get("more_tries", 0)))
         return compose(asked, answers, note=note)
 
-    return BothWays(used=planned(True), plain=planned(False), own=own)
+    used, plain = planned(True), planned(False)
+    same = _plates(used if person.use_up else plain) == _plates(plan)
+    return BothWays(used=used, plain=plain, own=same)
+
+
+def _plates(plan: Plan) -> list[tuple[str, str, float]]:
+    """Everything eaten, by day and place."""
+    return [
+        (f"{day.date} {meal.name}", item.food, item.grams)
+        for day in plan.days
+        for meal in day.occasions
+        for item in meal.items
+    ]
 
 
 def saving_of(ways: BothWays, listed: Callable[[Plan], ShoppingList]) -> Saving:

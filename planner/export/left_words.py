@@ -22,24 +22,32 @@ def left_words(shopping: ShoppingList) -> str:
     said = f"In all {grams_words(left.grams, shopping.units)}{worth}. "
     if left.soon_g < SMALL_G:
         return f"{said}All of it keeps for more than {_days()} days after the plan."
-    soon = f"{grams_words(left.soon_g, shopping.units)} (${left.soon_usd:.2f})"
+    soon = f"{grams_words(left.soon_g, shopping.units)} ({least}${left.soon_usd:.2f})"
     if left.grams - left.soon_g < SMALL_G:
         return f"{said}All of it keeps {_days()} days at most after the plan."
     return f"{said}Of it {soon} keeps {_days()} days at most after the plan, the rest longer."
 
 
 def saving_words(shopping: ShoppingList) -> tuple[str, ...]:
-    """What using opened packages up saves, where that was measured; the short sentence first."""
+    """What using opened packages up saves, where that was measured: the sentence for the list,
+    then how it comes about."""
     found = shopping.saving
-    return () if found is None else tuple(_saving(found, shopping.units))
+    return () if found is None else (_short(found, shopping.units), *_how(found, shopping.units))
 
 
-def _saving(found: Saving, units: str) -> Iterator[str]:
+def _short(found: Saving, units: str) -> str:
     used, plain = (grams_words(left.grams, units) for left in (found.used, found.plain))
-    yield (
-        f"Using opened packages up: {_weight(found.less_g, units)} left over "
-        f"({_money(found.less_usd)}) than in the same week planned without: {used}, not {plain}."
+    what = "Using opened packages up"
+    anew = "" if found.own else " (two weeks planned anew)"
+    if abs(found.less_g) < SMALL_G:
+        return f"{what} makes no difference this week: {used} left over either way{anew}."
+    return (
+        f"{what}: {_weight(found.less_g, units)} left over ({_money(found.less_usd)}) than in the "
+        f"same week planned without, {used} and not {plain}{anew}."
     )
+
+
+def _how(found: Saving, units: str) -> Iterator[str]:
     yield (
         f"Of what keeps {_days()} days at most it is {_weight(found.less_soon_g, units)}. What one "
         f"buys costs {_money(found.less_cost_usd)}"
@@ -47,14 +55,14 @@ def _saving(found: Saving, units: str) -> Iterator[str]:
     )
     if not found.own:
         yield (
-            "Both weeks were planned from the start to compare them, because this plan was changed "
-            "or follows a week that was not at hand; its own figures differ."
+            "Planning this week again gives other meals: it was changed, or follows a week that is "
+            "not at hand. So two new weeks were compared; what this plan leaves over differs."
         )
 
 
 def _weight(less_g: float, units: str) -> str:
     if abs(less_g) < SMALL_G:
-        return "no difference in what is"
+        return "as much"
     return f"{grams_words(abs(less_g), units)} {'less' if less_g > 0 else 'more'}"
 
 

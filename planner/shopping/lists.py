@@ -282,7 +282,7 @@ class Saving:
     """Whether everything to buy has a price, on both lists."""
 
     own: bool
-    """Whether one of the two is this list; else both weeks were planned to compare them."""
+    """Whether one of the two weeks has the meals of the plan itself."""
 
     @property
     def less_g(self) -> float:

@@ -53,7 +53,7 @@ def shelves(found: Basket, *, ticks: bool = True) -> Markup:
 
 
 def _left(found: Basket) -> Markup | None:
-    """What to use up by a day; all in one line; what keeps is folded, and so is how it was measured."""
+    """What to use up by a day, and all in one line; what keeps is folded."""
     if not (found.left or found.left_in_all or found.saving):
         return None
     kept = found.left[found.left_now :]
