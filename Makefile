@@ -39,6 +39,7 @@ bench: $(READY)  ## measure, as ratios in one run
 	$(BIN)/python benchmarks/swap.py
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python benchmarks/whole_week.py
+	$(BIN)/python benchmarks/waste_compare.py --workers $(WORKERS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

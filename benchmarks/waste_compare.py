@@ -4,8 +4,8 @@
 
 The same persons, weeks and lists as ``waste.py``, and the plain weeks frozen before packages were
 a goal (``waste_plain.json``) beside them. Each way of planning follows its own weeks. ``--write``
-renews the tables of docs/waste.md; ``--from FILE`` makes them from an earlier ``--json`` without
-planning.
+renews the tables of docs/waste.md and docs/shopping.md; ``--from FILE`` makes them from an earlier
+``--json`` without planning.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ HERE = Path(__file__).parent
 PLAIN, TABLE = HERE / "waste_plain.json", HERE.parent / "docs" / "waste.md"
 WAYS = ("plain", "used up")
 BEGIN, END = "<!-- weeks:begin -->", "<!-- weeks:end -->"
+LIST, LIST_BEGIN, LIST_END = (
+    TABLE.with_name("shopping.md"),
+    "<!-- plain:begin -->",
+    "<!-- plain:end -->",
+)
 Row = dict[str, Any]
 
 
@@ -207,6 +212,37 @@ def _terms(rows: Sequence[Row]) -> Iterator[str]:
     yield f"| all | {a:.1f} | {b:.1f} | {b - a:+.1f} |"
 
 
+PLAIN_ROWS: Mapping[str, tuple[str, str]] = {
+    "left_g": ("left over, g as bought", ",.0f"),
+    "perishable_g": ("of it perishable, g", ",.0f"),
+    "left_usd": ("left over, USD", ".2f"),
+    "perishable_usd": ("of it perishable, USD", ".2f"),
+    "bought_usd": ("bought, USD", ".2f"),
+    "late_things": ("things used late on one trip (frozen, unripe or bought again)", ".1f"),
+}
+
+
+def baseline(rows: Sequence[Row]) -> str:
+    """The table of docs/shopping.md: the weeks that do not look at packages, by person."""
+    plain = _of(rows, WAYS[False])
+    people = list(dict.fromkeys(row["who"] for row in plain))
+    found = [
+        f"| median of a week | all {len(plain)} weeks | {' | '.join(people)} |",
+        "|---|" + "---:|" * (len(people) + 1),
+    ]
+    for name, (words, form) in PLAIN_ROWS.items():
+        of = [plain, *([row for row in plain if row["who"] == who] for who in people)]
+        found.append(f"| {words} | " + " | ".join(f"{_middle(o, name):{form}}" for o in of) + " |")
+    return "\n".join(found) + "\n"
+
+
+def renew(page: Path, begin: str, end: str, words: str) -> None:
+    """Put words between two marks of a page."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    page.write_text(f"{before}{begin}\n\n{words}\n{end}{after}", encoding="utf-8")
+
+
 def main() -> None:
     """Plan, print, write."""
     ask_for = argparse.ArgumentParser(description="Weeks with and without using up packages.")
@@ -214,7 +250,9 @@ def main() -> None:
     ask_for.add_argument("--workers", type=int, default=2, help="processes (2)")
     ask_for.add_argument("--json", type=Path, help="write every week there")
     ask_for.add_argument("--from", dest="known", type=Path, help="weeks written by --json")
-    ask_for.add_argument("--write", action="store_true", help="write docs/waste.md")
+    ask_for.add_argument(
+        "--write", action="store_true", help="write docs/waste.md and docs/shopping.md"
+    )
     told = ask_for.parse_args()
     if told.known:
         rows = json.loads(told.known.read_text(encoding="utf-8"))
@@ -229,9 +267,8 @@ def main() -> None:
     page = text(rows, frozen)
     print(page)
     if told.write:
-        before, _, rest = TABLE.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        TABLE.write_text(f"{before}{BEGIN}\n\n{page}\n{END}{after}", encoding="utf-8")
+        renew(TABLE, BEGIN, END, page)
+        renew(LIST, LIST_BEGIN, LIST_END, baseline(rows))
     if not all(row["verified"] for row in rows):
         sys.exit("Some plan does not verify.")
 

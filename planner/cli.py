@@ -20,6 +20,7 @@ import typer
 
 from planner import __version__, cli_app
 from planner.cli_edit import register as register_edit
+from planner.cli_export import After, Saving, with_saving
 from planner.cli_export import register as register_export
 from planner.cli_household import register as register_household
 from planner.errors import CannotAnswer, InputError, PlannerError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from planner.food import Food
     from planner.person import Person
     from planner.plan import Plan
+    from planner.shopping import ShoppingList
 
 CANNOT_ANSWER, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
@@ -173,6 +175,8 @@ def shop(
     details: Annotated[
         bool, typer.Option("--details", help="Show the yield and the meals of every food.")
     ] = False,
+    saving: Saving = False,
+    after: After = None,
 ) -> None:
     """Print the shopping list of a plan file in packages, by aisle, with what is left over."""
     with _answers():
@@ -180,16 +184,16 @@ def shop(
         from planner.files import read_plan
         from planner.shopping import list_for
 
-        read = read_plan(plan)
-        found = list_for(
-            read,
-            _foods(my_foods),
-            pantry=pantry,
-            packages=packages,
-            aisles=aisles,
-            trips=trips,
-            units=units,
-        )
+        read, foods = read_plan(plan), _foods(my_foods)
+
+        def listed(of: Plan) -> ShoppingList:
+            return list_for(
+                of, foods, pantry=pantry, packages=packages, aisles=aisles, trips=trips, units=units
+            )
+
+        found = listed(read)
+        if saving:
+            found = with_saving(found, read, foods, listed, after)
         _show(shopping_page(read, found, details=details))
 
 

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,12 +20,40 @@ if TYPE_CHECKING:
     from planner.export.sheet import Swaps
     from planner.food import Food
     from planner.plan import Plan
+    from planner.shopping import ShoppingList
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="Plan file (JSON).")]
 MyFoods = Annotated[
     list[Path] | None,
     typer.Option("--my-foods", metavar="FILE", help="Your own foods (CSV), beside the table's."),
 ]
+
+Saving = Annotated[
+    bool,
+    typer.Option("--saving", help="Plan the week both ways: what using opened packages up saves."),
+]
+After = Annotated[
+    Path | None,
+    typer.Option(metavar="PLAN", help="With --saving: the plan file that this one follows."),
+]
+
+
+def with_saving(
+    found: ShoppingList,
+    plan: Plan,
+    foods: dict[str, Food],
+    listed: Callable[[Plan], ShoppingList],
+    after: Path | None,
+) -> ShoppingList:
+    """The list with what using opened packages up saves; the week is planned twice for it."""
+    from planner.cli import _progress
+    from planner.files import read_plan
+    from planner.saving import both_ways, saving_of
+
+    last = None if after is None else read_plan(after)
+    with _progress() as tell:
+        ways = both_ways(plan, foods=foods, after=last, progress=tell)
+    return replace(found, saving=saving_of(ways, listed))
 
 
 def export(
@@ -64,6 +93,8 @@ def export(
     ] = None,
     trips: Annotated[int, typer.Option(min=1, max=2, help="How often you shop.")] = 1,
     my_foods: MyFoods = None,
+    saving: Saving = False,
+    after: After = None,
 ) -> None:
     """Write a plan as a page, PDF, table, calendar or recipes."""
     from planner.cli import _answers
@@ -77,7 +108,13 @@ def export(
         wanted = _wanted(as_, output, tuple(kinds()))
         read = read_plan(plan)
         foods = load_foods(extra=my_foods or None)
-        found = list_for(read, foods, pantry=pantry, packages=packages, aisles=aisles, trips=trips)
+
+        def listed(of: Plan) -> ShoppingList:
+            return list_for(of, foods, pantry=pantry, packages=packages, aisles=aisles, trips=trips)
+
+        found = listed(read)
+        if saving:
+            found = with_saving(found, read, foods, listed, after)
         handed = any(kind.startswith("handout") for kind in wanted)
         wish = Wish(
             paper=paper,

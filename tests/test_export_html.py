@@ -111,7 +111,7 @@ def test_nothing_is_loaded_and_nothing_but_our_script_runs(name, made):
         "html", "head", "meta", "title", "style", "body", "main", "div", "section", "header",
         "footer", "article", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "b",
         "strong", "span", "bdi", "br", "table", "colgroup", "col", "thead", "tbody", "tr", "th",
-        "td", "a", "label", "input", "button", "svg", "rect", "script",
+        "td", "a", "label", "input", "button", "svg", "rect", "script", "details", "summary",
     }  # fmt: skip
     assert len(page.named("script")) == (1 if name == "list" else 0)
     for element, attributes in page.elements:

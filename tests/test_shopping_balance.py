@@ -91,6 +91,16 @@ def test_bought_and_pantry_are_eaten_or_left_over(question, trips, two):
     assert parts == pytest.approx(eaten)
 
 
+def test_what_is_at_home_to_a_rounding_error_needs_no_packages():
+    """The pantry covers all but 2e-14 g: that is nothing to buy, and nothing to divide by."""
+    plan = household(plan_of([[("adzuki_beans_boiled", 136.672)]]))
+    home = pantry_of({"adzuki_beans_boiled": "16.03 g", "Adzuki beans, dry": "101.00 g"}, FOODS)
+    shopping = shopping_list(plan, FOODS, pantry=home)
+    balance(shopping)
+    assert a_line(shopping, "Adzuki beans, dry").purchases == ()
+    assert not shopping.to_get
+
+
 @settings(deadline=None)
 @given(questions())
 def test_what_the_pantry_gives_is_what_the_plan_takes(question):

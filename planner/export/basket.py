@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from planner.export.left_words import left_words, saving_words
 from planner.export.words import day_name, short_day
-from planner.shopping import Line, ShoppingList, Trip
+from planner.shopping import Left, Line, ShoppingList, Trip
 from planner.shopping.packages import AGAIN
 from planner.wording import listed, measure_words
 
@@ -75,6 +76,15 @@ class Basket:
     left: tuple[tuple[str, str], ...] = ()
     """(thing, what is left over of it and until when it keeps)."""
 
+    left_now: int = 0
+    """How many of them have to be used up before the plan ends; they come first."""
+
+    left_in_all: str = ""
+    """What is left over in all, and how long it keeps."""
+
+    saving: tuple[str, ...] = ()
+    """What using opened packages up saves, where that was measured."""
+
     head: str = ""
     """For how many people."""
 
@@ -112,12 +122,17 @@ def basket(shopping: ShoppingList) -> Basket:
         walks = [Walk("", (*walks[0].shelves, *rest))]
     elif rest:
         walks.append(Walk("At home", tuple(rest)))
+    left = _left(shopping)
+    end = _end(shopping)
     return Basket(
-        tuple(walk for walk in walks if walk.shelves),
-        tuple(_cost(shopping)),
-        tuple(_left(shopping)),
-        people_words(shopping),
-        again_words(shopping),
+        walks=tuple(walk for walk in walks if walk.shelves),
+        cost=tuple(_cost(shopping)),
+        left=tuple((one.name, f"{one.words}{_until(one.use_by, end)}") for one in left),
+        left_now=sum(_within(one, end) for one in left),
+        left_in_all=left_words(shopping),
+        saving=saving_words(shopping),
+        head=people_words(shopping),
+        hint=again_words(shopping),
     )
 
 
@@ -178,18 +193,25 @@ def cupboard_words(line: Line) -> str:
     return f"{line.name} {line.household.removeprefix('about ') or ' and '.join(_needed(line))}"
 
 
-def _left(shopping: ShoppingList) -> Iterator[tuple[str, str]]:
-    """What is worth keeping of the packages, and until when; what spoils first comes first."""
-    end = max((date for line in shopping.lines for date in line.days), default="")
+def _left(shopping: ShoppingList) -> list[Left]:
+    """What is worth keeping of the packages; what spoils first comes first."""
+    end = _end(shopping)
     found = [
-        (left, line)
+        left
         for line in shopping.to_get
         for left in line.left
         if left.words and left.grams >= LEAST_LEFT * max(line.packaged_g, 1.0)
     ]
-    found.sort(key=lambda pair: not (pair[0].use_by and pair[0].use_by <= end))
-    for left, _ in found:
-        yield left.name, f"{left.words}{_until(left.use_by, end)}"
+    return sorted(found, key=lambda left: not _within(left, end))
+
+
+def _end(shopping: ShoppingList) -> str:
+    """The last date of the plan on which anything is used."""
+    return max((date for line in shopping.lines for date in line.days), default="")
+
+
+def _within(left: Left, end: str) -> bool:
+    return bool(left.use_by) and left.use_by <= end
 
 
 def _until(date: str, end: str) -> str:

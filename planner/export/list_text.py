@@ -13,6 +13,7 @@ from planner.export.basket import (
     unpriced,
 )
 from planner.export.layout import Page, bullet, heading, line, table
+from planner.export.left_words import left_words, saving_words
 from planner.export.words import day_name, short_day
 from planner.shopping import Left, Line, ShoppingList, grams_words
 from planner.wording import listed
@@ -103,8 +104,9 @@ def _at_home(shopping: ShoppingList) -> Page:
 def _left_over(shopping: ShoppingList) -> Page:
     """What is left of what is bought, staples apart: first what has to be eaten soon."""
     found = [left for bought in shopping.to_get for left in bought.left if left.grams >= 5]
+    saved = [line(words) for words in saving_words(shopping)]
     if not found:
-        return []
+        return [heading("Left over"), *saved] if saved else []
     soon = [left for left in found if left.keeps_days is not None and left.keeps_days < KEEPS_LONG]
     page: Page = [heading("Left over")]
     for use_by in sorted({left.use_by for left in soon}):
@@ -113,7 +115,7 @@ def _left_over(shopping: ShoppingList) -> Page:
     later = _what_is_left((left for left in found if left not in soon), shopping.units)
     if later:
         page.append(bullet(f"Keeps for later: {later}."))
-    return page
+    return [*page, line(left_words(shopping)), *saved]
 
 
 def _what_is_left(lefts: Iterable[Left], units: str) -> str:

@@ -125,7 +125,9 @@ def _list(plan: Plan, list_: ShoppingList, example: bool | None) -> Iterator[str
             yield from (f"{level} {escaped(shelf.title)}", "")
             yield from (_thing(thing) for thing in shelf.things)
             yield ""
-    yield from (line for words in found.cost for line in (escaped(words), ""))
+    yield from _section("Left over", [f"{name}: {what}" for name, what in found.left])
+    said = (found.left_in_all, *found.saving, *found.cost)
+    yield from (line for words in said if words for line in (escaped(words), ""))
     yield escaped(not_medical())
 
 

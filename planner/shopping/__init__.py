@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from planner.shopping.aisles import read_aisles
 from planner.shopping.build import list_for, shopping_list
-from planner.shopping.left import Waste, waste_of
+from planner.shopping.left import left_on, waste_of
 from planner.shopping.lists import (
     FromPantry,
     Left,
@@ -17,9 +17,11 @@ from planner.shopping.lists import (
     List,
     Part,
     Purchase,
+    Saving,
     ShoppingList,
     Trip,
     Use,
+    Waste,
 )
 from planner.shopping.packages import Package, Packages, load_packages
 from planner.shopping.pantry import Pantry, pantry_of, read_pantry
@@ -35,11 +37,13 @@ __all__ = [
     "Pantry",
     "Part",
     "Purchase",
+    "Saving",
     "ShoppingList",
     "Trip",
     "Use",
     "Waste",
     "grams_words",
+    "left_on",
     "list_for",
     "load_packages",
     "pantry_of",

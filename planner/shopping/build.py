@@ -251,10 +251,9 @@ def _needs(
             continue
         at_home = asked.pantry_g.get(food.slug, {})
         for date, eaten in _eaten_by_day(uses[food.slug]).items():
-            open_g = eaten - at_home.get(date, 0.0)
-            if open_g > 0:
-                day = _offset(asked.dates, date)
-                by_day.setdefault(day, {})[food.slug] = open_g * food.bought_g_per_100g / 100
+            need_g = (eaten - at_home.get(date, 0.0)) * food.bought_g_per_100g / 100
+            if need_g > SLACK_G:
+                by_day.setdefault(_offset(asked.dates, date), {})[food.slug] = need_g
     return tuple(Need(day, grams) for day, grams in sorted(by_day.items()))
 
 

@@ -4,31 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from planner.food import Food
 from planner.plan import Plan
 from planner.rules import rule
 from planner.shopping.build import shopping_list
-from planner.shopping.lists import Left, ShoppingList
-
-
-@dataclass(frozen=True)
-class Waste:
-    """What is left over of what is bought, staples apart."""
-
-    grams: float
-    """As bought."""
-
-    usd: float
-    """By weight, of what has a price."""
-
-    soon_g: float
-    """Of it what keeps no longer than two weeks after the plan."""
-
-    soon_usd: float
-    at_least: bool = False
-    """Whether something that is left has no price."""
+from planner.shopping.lists import Left, Line, ShoppingList, Waste
 
 
 def waste_of(plan: Plan, foods: Mapping[str, Food], listed: ShoppingList | None = None) -> Waste:
@@ -36,8 +17,16 @@ def waste_of(plan: Plan, foods: Mapping[str, Food], listed: ShoppingList | None 
 
     Raises InputError where a food is not in the table.
     """
-    bought = (listed or shopping_list(plan, foods)).bought
-    lefts = [left for line in bought for left in line.left]
+    return _waste((listed or shopping_list(plan, foods)).bought)
+
+
+def left_on(listed: ShoppingList) -> Waste:
+    """What a list names as left over, in all: the fresh staples that it says to buy are in it."""
+    return _waste(listed.to_get)
+
+
+def _waste(lines: Iterable[Line]) -> Waste:
+    lefts = [left for line in lines for left in line.left]
     soon = [left for left in lefts if spoils_soon(left)]
     return Waste(
         grams=math.fsum(left.grams for left in lefts),

@@ -251,6 +251,61 @@ class Trip:
 
 
 @dataclass(frozen=True)
+class Waste:
+    """What is left over of the things of a list."""
+
+    grams: float
+    """As bought."""
+
+    usd: float
+    """By weight, of what has a price."""
+
+    soon_g: float
+    """Of it what keeps no longer than two weeks after the plan."""
+
+    soon_usd: float
+    at_least: bool = False
+    """Whether something that is left has no price."""
+
+
+@dataclass(frozen=True)
+class Saving:
+    """The lists of one week planned twice: with opened packages used up, and without."""
+
+    used: Waste
+    plain: Waste
+    used_cost_usd: float
+    """What is to buy, by weight, of what has a price."""
+
+    plain_cost_usd: float
+    priced: bool
+    """Whether everything to buy has a price, on both lists."""
+
+    own: bool
+    """Whether one of the two weeks has the meals of the plan itself."""
+
+    @property
+    def less_g(self) -> float:
+        """Grams as bought that are left over less; below 0 where it is more."""
+        return self.plain.grams - self.used.grams
+
+    @property
+    def less_soon_g(self) -> float:
+        """The same of what spoils soon."""
+        return self.plain.soon_g - self.used.soon_g
+
+    @property
+    def less_usd(self) -> float:
+        """What is left over costs less by this."""
+        return self.plain.usd - self.used.usd
+
+    @property
+    def less_cost_usd(self) -> float:
+        """What is to buy costs less by this."""
+        return self.plain_cost_usd - self.used_cost_usd
+
+
+@dataclass(frozen=True)
 class FromPantry:
     """What the plan takes of something that is at home."""
 
@@ -276,6 +331,8 @@ class ShoppingList:
     trips: tuple[Trip, ...] = ()
     pantry: tuple[FromPantry, ...] = ()
     units: str = "metric"
+    saving: Saving | None = None
+    """What using opened packages up saves, where it was measured."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from planner.errors import InputError
 from planner.export.documents import Wish, document, file_name, kinds
 from planner.plan import Plan
+from planner.saving import BothWays, saving_of
 from planner.shopping import ShoppingList, pantry_of, shopping_list
 from planner.tables import load_foods
 from planner.varied import kind_of
@@ -23,14 +25,25 @@ ALSO = ("list.csv", "week.csv", "nutrients.csv", "week.ics", "recipes.json", "li
 """What else one may want; those that there are."""
 
 
-def shopping(plan: Plan, trips: int = 1, at_home: Mapping[str, str] | None = None) -> ShoppingList:
-    """What to buy for a plan; ``at_home`` are amounts by the name of the thing.
+def shopping(
+    plan: Plan,
+    trips: int = 1,
+    at_home: Mapping[str, str] | None = None,
+    ways: BothWays | None = None,
+) -> ShoppingList:
+    """What to buy for a plan; ``at_home`` are amounts by the name of the thing, ``ways`` is its
+    week planned both ways, where somebody asked what that saves.
 
     Raises InputError where one of them cannot be read.
     """
     foods = load_foods()
     pantry = pantry_of(at_home, foods) if at_home else None
-    return shopping_list(plan, foods, pantry=pantry, trips=trips)
+
+    def listed(of: Plan) -> ShoppingList:
+        return shopping_list(of, foods, pantry=pantry, trips=trips)
+
+    found = listed(plan)
+    return found if ways is None else replace(found, saving=saving_of(ways, listed))
 
 
 def things(plan: Plan) -> dict[str, str]:
@@ -66,9 +79,10 @@ def made(
     wish: Wish,
     trips: int = 1,
     at_home: Mapping[str, str] | None = None,
+    ways: BothWays | None = None,
 ) -> bytes:
     """A document's file."""
-    return document(name, plan, shopping(plan, trips, at_home), wish)
+    return document(name, plan, shopping(plan, trips, at_home, ways), wish)
 
 
 def others() -> dict[str, tuple[str, str]]:

@@ -27,6 +27,7 @@ from planner.errors import CannotAnswer, InputError, PlannerError
 from planner.household import Along, Household, household_from_document
 from planner.person import Person, person_document, person_from_document
 from planner.plan import Plan, plan_from_document
+from planner.saving import BothWays
 from planner.ui.calm import LOG, SORRY
 
 WORKERS = min(2, os.cpu_count() or 1)
@@ -55,6 +56,9 @@ class Job:
     before: Plan | None = None
     """The plan that is being changed."""
 
+    compares: Plan | None = None
+    """The plan whose week is planned both ways, to see what using packages up saves."""
+
     @property
     def done(self) -> bool:
         """Whether there is an answer."""
@@ -80,6 +84,13 @@ class Job:
     def household(self) -> Household:
         """The household that was planned. Raises CannotAnswer as ``answer`` does."""
         return household_from_document(json.loads(self._told()[0]), "the household")
+
+    def both(self) -> BothWays:
+        """The week planned both ways. Raises CannotAnswer as ``answer`` does."""
+        used, plain, own = self._told()
+        return BothWays(
+            plan_from_document(json.loads(used)), plan_from_document(json.loads(plain)), bool(own)
+        )
 
     def _told(self) -> list[str]:
         try:
@@ -138,6 +149,16 @@ class Line:
         }
         job = self.start(make_household, asked)
         job.together = True
+        return job
+
+    def compare(self, plan: Plan, after: Plan | None) -> Job:
+        """Start planning a plan's week with opened packages used up and without."""
+        asked = {
+            "plan": plan.to_document(),
+            "after": None if after is None else after.to_document(),
+        }
+        job = self.start(compare_ways, asked)
+        job.what, job.compares = "Planning this week both ways", plan
         return job
 
     def start(self, work: Callable[[str, str], Told], asked: object) -> Job:
@@ -247,10 +268,33 @@ def make_household(number: str, asked: str) -> Told:
     )
 
 
+def compare_ways(number: str, asked: str) -> Told:
+    """In a worker: a week planned both ways."""
+    from planner.saving import both_ways
+
+    question = json.loads(asked)
+    plan, after = question["plan"], question["after"]
+
+    def texts() -> list[str]:
+        found = both_ways(
+            plan_from_document(plan),
+            after=None if after is None else plan_from_document(after),
+            progress=tell(number),
+        )
+        return [found.used.to_json(), found.plain.to_json(), "own" if found.own else ""]
+
+    return told(texts)
+
+
 def answered(work: Callable[[], Plan | Household]) -> Told:
     """What a piece of work gives: a plan, or the sentences that say why not."""
+    return told(lambda: [work().to_json()])
+
+
+def told(work: Callable[[], list[str]]) -> Told:
+    """The texts that a piece of work gives, or the sentences that say why not."""
     try:
-        return "plan", [work().to_json()]
+        return "plan", work()
     except InputError as error:
         return "cannot", list(error.problems)
     except CannotAnswer as error:

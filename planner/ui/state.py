@@ -19,6 +19,7 @@ from planner.export.text import example_label
 from planner.household import Household, household_from_document
 from planner.person import Person, person_document, person_from_document
 from planner.plan import Plan
+from planner.saving import BothWays
 from planner.swap import Bench
 from planner.ui.answers import Answers, answers_of, fresh
 from planner.ui.example import example_plan
@@ -97,6 +98,9 @@ class Visit:
 
     swaps: tuple[Plan, Swaps] | None = None
     """Checked swaps for the handout, and the plan they are for."""
+
+    ways: tuple[Plan, BothWays] | None = None
+    """A plan and its week planned both ways, where the visitor asked what that saves."""
 
     bench: Bench | None = None
     """The workbench of the plan on screen."""

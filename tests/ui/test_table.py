@@ -117,6 +117,10 @@ def test_a_table_plans_together_and_shows_everybodys_week(workers):
     assert not bench.exception
 
 
+def test_a_table_is_not_offered_what_using_up_saves(household: Household):
+    assert not holds(page(together(household), "List"), "saving")
+
+
 def test_one_list_for_all_and_the_cooks_sheets(household: Household):
     visit = together(household)
     alone = {line.name: line.eaten_g for line in shopping(household.plans[0]).lines}

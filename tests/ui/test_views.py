@@ -15,15 +15,18 @@ from streamlit.testing.v1 import AppTest
 
 from planner.compose import person_id
 from planner.export.documents import Wish
+from planner.export.left_words import saving_words
 from planner.person import EXAMPLE, Medicine, person_document
 from planner.plan import Plan, changes_of, plan_from_document
+from planner.saving import saving_of
 from planner.swap import Bench
 from planner.ui import editing, planning
-from planner.ui.documents import made, others
+from planner.ui.documents import made, others, shopping
 from planner.ui.example import example_plan
 from planner.ui.state import Visit
 from planner.ui.state import today as now
-from planner.ui.views import health, you
+from planner.ui.views import health, paper, you
+from planner.week import plan_week
 
 DAY = dt.timedelta(days=1)
 MINE = EXAMPLE.model_copy(update={"name": "Bea"})
@@ -231,6 +234,41 @@ def test_every_document_is_shown(mine: Visit, kind: str):
     assert not bench.exception
     assert not bench.error
     assert bench.get("download_button")
+
+
+def test_the_list_says_what_using_up_saves_once_one_asks(
+    mine: Visit, monkeypatch: pytest.MonkeyPatch
+):
+    plan = plan_week(MINE, start=dt.date(2026, 11, 23), days=1)
+    mine.plan = plan
+    monkeypatch.setattr(paper, "line", at_once)
+    bench = page(mine, "List")
+    assert "Using opened packages up" not in boards(bench)
+    bench.button(key="saving").click().run()
+    assert not bench.exception
+    assert not holds(bench, "saving")
+    ways = bench.session_state["visit"].ways[1]
+    assert ways.own
+    less = saving_of(ways, shopping).less_g
+    short, *_ = saving_words(shopping(plan, ways=ways))
+    assert f"{abs(less):,.0f} g" in short
+    said = words(bench)
+    assert short in said
+    assert "two weeks planned anew" not in said
+    bench.radio(key="trips").set_value(2).run()
+    assert saving_words(shopping(plan, 2, ways=ways))[0] in words(bench)
+
+
+def test_a_saving_that_cannot_be_measured_says_why(mine: Visit, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(paper, "line", at_once)
+    monkeypatch.setattr(
+        planning, "compare_ways", lambda number, asked: ("cannot", ["No dish is left."])
+    )
+    bench = page(mine, "List")
+    bench.button(key="saving").click().run()
+    assert not bench.exception
+    assert "No dish is left." in words(bench)
+    assert holds(bench, "saving")
 
 
 def test_why_says_how_sure(mine: Visit):

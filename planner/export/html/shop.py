@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.export.basket import Basket, Shelf, Thing, Walk, basket
 from planner.export.html.page import footer, look_of, masthead, page
 from planner.export.markup import Markup, tag
@@ -51,10 +53,30 @@ def shelves(found: Basket, *, ticks: bool = True) -> Markup:
 
 
 def _left(found: Basket) -> Markup | None:
-    if not found.left:
+    """What to use up by a day, and all in one line; what keeps is folded."""
+    if not (found.left or found.left_in_all or found.saving):
         return None
-    words = [tag("li", tag("b", name), ": ", what) for name, what in found.left]
-    return tag("section", tag("h2", "Left over"), tag("ul", words), class_="left")
+    kept = found.left[found.left_now :]
+    saved, *how = found.saving or ("",)
+    return tag(
+        "section",
+        tag("h2", "Left over"),
+        _things(found.left[: found.left_now]),
+        tag("p", found.left_in_all) if found.left_in_all else None,
+        tag("details", tag("summary", "What keeps, and until when"), _things(kept))
+        if kept
+        else None,
+        tag("p", saved, class_="saving") if saved else None,
+        tag("details", tag("summary", "How the saving was measured"), [tag("p", s) for s in how])
+        if how
+        else None,
+        class_="left",
+    )
+
+
+def _things(left: Sequence[tuple[str, str]]) -> Markup | None:
+    words = [tag("li", tag("b", name), ": ", what) for name, what in left]
+    return tag("ul", words) if words else None
 
 
 def _walk(walk: Walk, ticks: bool) -> Markup:

@@ -53,7 +53,10 @@ def list_pages(pdf: Paper, plan: Plan, found: Basket, name: str = "", rest: bool
         for shelf in walk.shelves:
             flow.shelf(shelf)
         if rest and walk is found.walks[-1]:
-            flow.texts("Left over", [f"{name}: {left}" for name, left in found.left])
+            things = [f"{name}: {left}" for name, left in found.left]
+            flow.texts(
+                "Left over", [w for w in (found.left_in_all, *found.saving[:1], *things) if w]
+            )
             flow.texts("What it costs", found.cost)
             flow.texts("", [not_medical()])
         y = flow.end() + 2.0

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
 
 from planner.export.documents import Wish
+from planner.export.left_words import saving_words
 from planner.export.markup import Markup, tag
 from planner.export.sheet import Swaps, names_of
 from planner.export.swaps import checked_swaps
 from planner.export.words import day_name
 from planner.household import Household
 from planner.plan import Plan
+from planner.saving import BothWays
 from planner.ui import editing
 from planner.ui.board import board
 from planner.ui.calm import md
-from planner.ui.documents import PAGES, called, made, others, readable, things
+from planner.ui.documents import PAGES, called, made, others, readable, shopping, things
 from planner.ui.parts.notices import band
+from planner.ui.planning import line
 from planner.ui.state import Visit, open_day, today
 from planner.ui.table import cooks_sheet
+from planner.ui.views import waiting
 
 OTHER = "Other files"
 LIST = next(iter(PAGES))
@@ -51,14 +55,17 @@ def show(here: Visit) -> None:
                 "How often I shop", list(TRIPS), key="trips", horizontal=True, width="content",
                 format_func=lambda n: TRIPS[n], label_visibility="collapsed",
             )  # fmt: skip
+    ways = None
     if kind == LIST:
         plan, home = here.list_plan(), _cupboard(here)
+        ways = _both_ways(here, plan, trips, home)
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
     if kind == "One day":
         wish = _of_day(here, plan, wish)
     elif PAGES[kind] == "handout":
         wish = _handout(here, plan, wish)
-    _page(here, plan, kind, wish, trips, home)
+    make = partial(made, plan=plan, wish=wish, trips=trips, at_home=home, ways=ways)
+    _page(here, plan, kind, make, "-large" if wish.large else "")
 
 
 def _cupboard(here: Visit) -> dict[str, str]:
@@ -84,6 +91,32 @@ def _cupboard(here: Visit) -> dict[str, str]:
     if found is not None:
         board(found, "at home not")
     return home
+
+
+def _both_ways(here: Visit, plan: Plan, trips: int, home: Mapping[str, str]) -> BothWays | None:
+    """The plan's week planned both ways, once somebody asked, and what that saves."""
+    if here.job is not None:
+        if here.job.compares is not None:
+            waiting.watch(here)
+        return None
+    if here.household is not None:
+        return None
+    if here.ways is None or here.ways[0] is not plan:
+        ask = "How much does using up opened packages save?"
+        if st.button(ask, key="saving", type="tertiary", icon=":material/savings:"):
+            here.job = line().compare(plan, _week_before(here, plan))
+            st.rerun()
+        return None
+    short, *how = saving_words(shopping(plan, trips, home, here.ways[1]))
+    board(tag("details", tag("summary", short), [tag("p", words) for words in how]), "saved")
+    return here.ways[1]
+
+
+def _week_before(here: Visit, plan: Plan) -> Plan | None:
+    """The plan that this one was made to follow, where the visit still has it."""
+    last = here.before
+    follows = last is not None and last.question.get("start") == plan.question.get("after")
+    return last if follows else None
 
 
 def _of_day(here: Visit, plan: Plan, wish: Wish) -> Wish:
@@ -123,16 +156,13 @@ def _swaps(here: Visit) -> Swaps:
     return here.swaps[1]
 
 
-def _page(
-    here: Visit, plan: Plan, kind: str, wish: Wish, trips: int, home: Mapping[str, str]
-) -> None:
+def _page(here: Visit, plan: Plan, kind: str, make: Callable[[str], bytes], size: str) -> None:
     """The document as it is printed, and the buttons that print and download it."""
     stem, example = PAGES[kind], here.is_example
-    size = "-large" if wish.large else ""
-    html = made(f"{stem}.html", plan, wish, trips, home).decode("utf-8")
+    html = make(f"{stem}.html").decode("utf-8")
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "Save to print (PDF)", lambda: made(f"{stem}.pdf", plan, wish, trips, home),
+            "Save to print (PDF)", lambda: make(f"{stem}.pdf"),
             called(f"{stem}{size}.pdf", plan, example), "application/pdf", on_click="ignore",
             type="primary", key="take pdf", icon=":material/picture_as_pdf:",
         )  # fmt: skip

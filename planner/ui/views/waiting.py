@@ -27,6 +27,9 @@ def take_finished(here: Visit) -> None:
         if job.together:
             here.use_household(job.household())
             return
+        if job.compares is not None:
+            here.ways = (job.compares, job.both())
+            return
         plan, changes = job.answer()
         if job.before is None:
             here.use(plan)
