@@ -23,7 +23,7 @@ from planner.search.place import Place
 from planner.search.plates import Batch, Dishware, Filling, Index, concat
 from planner.search.question import Question
 from planner.search.score import Score
-from planner.search.served import Rest, Week
+from planner.search.served import Week
 
 SWEEPS = 6
 BEFORE_USING_UP, USING_UP = 3, 3
@@ -187,7 +187,7 @@ class Search:
             yield trial
         for slot in self.ours(day):
             sample = self.pools[slot.key].sample
-            points = self.offer(week, day, slot, week.rest(day, slot))
+            points = self.offer(week, self.score.place(day, slot, week.rest(day, slot)))
             for at in leaders_of(points, sample, KICKS):
                 trial = week.copy()
                 trial.put(day, slot, sample.filling(at))
@@ -237,7 +237,7 @@ class Search:
         """Put the best plate found in the slot; says by how many points the week got better."""
         now = week.plates.get((day, slot.key))
         place = self.score.place(day, slot, week.rest(day, slot))
-        points, sample = self._offer(week, place), self.pools[slot.key].sample
+        points, sample = self.offer(week, place), self.pools[slot.key].sample
         if now is not None and day in week.served_days(now.slug, (day, slot.key)):
             now = now if len(sample.nutrients) == 1 else None  # twice on a day: another, if any
         starts = [
@@ -248,22 +248,13 @@ class Search:
             present = value = float(place.points(now.row)[0])
             starts.insert(0, (now, present))
         for start, at_first in starts:
-            refined, reached = self._refine(place, start, at_first)
+            refined, reached = self.refine(place, start, at_first)
             if reached < value - BETTER:
                 chosen, value = refined, reached
         assert chosen is not None
         if chosen is not now:
             week.put(day, slot, chosen)
         return present - value if now is not None else np.inf
-
-    def fill(self, week: Week, day: int, slot: Slot, count: int) -> list[Filling]:
-        """The best plate of each of the best dishes for an empty slot, best sample first."""
-        place = self.score.place(day, slot, week.rest(day, slot))
-        points, sample = self._offer(week, place), self.pools[slot.key].sample
-        return [
-            self._refine(place, sample.filling(at), float(points[at]))[0]
-            for at in leaders_of(points, sample, count)
-        ]
 
     def serve(self, week: Week, day: int, slot: Slot, option: Option, servings: Servings) -> None:
         """Put a plate made elsewhere in a slot."""
@@ -272,12 +263,8 @@ class Search:
         row = [amounts.get((p.role, p.food.slug), 0) for p in ware.portions]
         week.put(day, slot, Filling(ware, np.array(row, dtype=np.int64)))
 
-    def refine(self, day: int, slot: Slot, start: Filling, rest: Rest) -> tuple[Filling, float]:
-        """Steepest descent through the plate's neighbourhood."""
-        place = self.score.place(day, slot, rest)
-        return self._refine(place, start, float(place.points(start.row)[0]))
-
-    def _refine(self, place: Place, start: Filling, value: float) -> tuple[Filling, float]:
+    def refine(self, place: Place, start: Filling, value: float) -> tuple[Filling, float]:
+        """Steepest descent through the plate's neighbourhood: the best plate found, its points."""
         chosen = start
         for _ in range(REFINEMENTS):
             near = self._near(chosen)
@@ -299,11 +286,8 @@ class Search:
             self._neighbours[key] = filling.ware.batch(filling.ware.neighbours(filling.steps))
         return self._neighbours[key]
 
-    def offer(self, week: Week, day: int, slot: Slot, rest: Rest) -> npt.NDArray[np.float64]:
+    def offer(self, week: Week, place: Place) -> npt.NDArray[np.float64]:
         """Points of every sampled plate; infinite for dishes that may not come here now."""
-        return self._offer(week, self.score.place(day, slot, rest))
-
-    def _offer(self, week: Week, place: Place) -> npt.NDArray[np.float64]:
         slot, pool = place.slot, self.pools[place.slot.key]
         points = place.points(pool.sample)
         days = week.days_of_dishes((slot.day, slot.key))

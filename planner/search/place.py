@@ -148,6 +148,8 @@ class Place:
             points += weight["same_day_group"] * more
         new = plates.things.sum(self.new)
         points += weight["new_item"] * new
+        if self.score.dear is not None:
+            points += plates.things.sum(self.score.dear)
         points += weight["over_budget"] * np.maximum(new - self.room, 0.0)
         for kinds, lacking in self.kinds:
             gained = plates.kinds.sum(kinds)

@@ -65,6 +65,9 @@ class Score:
         self.shelf: Shelf | None = None
         """How things are sold, once what packages leave over counts."""
 
+        self.dear: Vector | None = None
+        """Points for each thing to buy, while a week with it or without it is looked for."""
+
         self._standing: dict[tuple[str, tuple[str, ...]], Vector] = {}
         self.staple = np.array([f.is_staple for f in index.foods.values()], dtype=float)
         self.food_taste = np.array([question.food_taste.get(s, 0.0) for s in index.foods])

@@ -25,6 +25,9 @@ EVERY = 3
 SMALL_DISHES = 6
 """Dishes of each kind that a small question has."""
 
+TRIES = 300
+"""More tries of the second figure of each question."""
+
 SMALL_NODES = 4000
 """Nodes after which the solver's answer to a small question is left as a bound."""
 
@@ -35,6 +38,9 @@ class Beside:
 
     name: str
     points: float
+    tried: float
+    """Points after more tries."""
+
     bound: float
     exact: bool
     """Whether the bound is reached by a week that a solver found."""
@@ -45,12 +51,17 @@ class Beside:
 
     @property
     def by(self) -> float:
-        return self.points - self.bound
+        return self.tried - self.bound
 
 
-def _planned(asked: Asked) -> tuple[list[Plate], int]:
+def _asked_of(person: str, diet: str, days: int = 7) -> Asked:
+    """A question of the survey without opened packages among its goals: no bound knows them."""
+    return asked_for(person_for(person, diet).model_copy(update={"use_up": False}), days)
+
+
+def _planned(asked: Asked, tries: int = 0) -> tuple[list[Plate], int]:
     """Our plates, and how many rules gave way."""
-    answers = answered(asked)[0].values()
+    answers = answered(asked, tries)[0].values()
     plates = [plate for answer in answers for plate in answer.plates]
     return plates, sum(len(answer.given_up) for answer in answers)
 
@@ -58,14 +69,16 @@ def _planned(asked: Asked) -> tuple[list[Plate], int]:
 def whole(question: tuple[str, str]) -> Beside:
     """One question of the survey: its week, and the linear relaxation of all weeks."""
     person, diet = question
-    asked = asked_for(person_for(person, diet))
+    asked = _asked_of(person, diet)
     began = time.process_time()
     plates, given_up = _planned(asked)
-    planned = time.process_time()
+    planned = time.process_time() - began
+    tried = week_points(asked, _planned(asked, TRIES)[0]).points
+    began = time.process_time()
     found = gap(asked, plates)
-    taken = time.process_time() - planned
+    taken = time.process_time() - began
     row = Beside(
-        f"{person} {diet}", found.points, found.bound, False, planned - began, taken, given_up
+        f"{person} {diet}", found.points, tried, found.bound, False, planned, taken, given_up
     )
     print(row, file=sys.stderr, flush=True)
     return row
@@ -88,21 +101,23 @@ def small(question: tuple[str, str, int]) -> Beside | None:
     """A day with a few dishes, by the planner and by a solver to the end; None where the draw
     has no day that keeps every rule."""
     person, diet, seed = question
-    asked = few(asked_for(person_for(person, diet), 1), seed)
+    asked = few(_asked_of(person, diet, 1), seed)
     began = time.process_time()
     try:
         plates, given_up = _planned(asked)
+        planned = time.process_time() - began
+        tried, _ = _planned(asked, TRIES)
     except PlannerError:
         return None
-    planned = time.process_time()
     if given_up or not all(asked.menu.values()):
         return None
+    began = time.process_time()
     exact = solve(whole_week(asked), gap=0.05, nodes=SMALL_NODES)
-    taken = time.process_time() - planned
-    points = week_points(asked, plates).points
+    taken = time.process_time() - began
+    points, better = (week_points(asked, found).points for found in (plates, tried))
     row = Beside(
-        f"{person} {diet} {seed}", points, exact.bound, exact.status == "optimal",
-        planned - began, taken, given_up,
+        f"{person} {diet} {seed}", points, better, exact.bound, exact.status == "optimal",
+        planned, taken, given_up,
     )  # fmt: skip
     print(row, file=sys.stderr, flush=True)
     return row
@@ -132,18 +147,24 @@ def gap_table(workers: int = 2) -> Iterator[str]:
 def _rows(what: str, words: tuple[str, str, str], rows: Sequence[Beside]) -> Iterator[str]:
     """A row for each question, and the median of all."""
     beside, by, of = words
-    yield f"| {what} | points | {beside} | {by} | CPU s | CPU s of {of} |"
-    yield "|---|---|---|---|---|---|"
+    yield (
+        f"| {what} | points | with {TRIES} more tries | {beside} | {by} | CPU s of the plan "
+        f"| CPU s of {of} |"
+    )
+    yield "|---|---|---|---|---|---|---|"
     for row in rows:
         yield (
-            f"| {row.name} | {row.points:.1f} | {row.bound:.1f} | {row.by:.1f} "
+            f"| {row.name} | {row.points:.1f} | {row.tried:.1f} | {row.bound:.1f} | {row.by:.1f} "
             f"| {row.seconds:.1f} | {row.bound_seconds:.1f} |"
         )
     if rows:
+        parts = [row.by / row.tried for row in rows]
         yield (
             f"| **median of {len(rows)}** | {median(r.points for r in rows):.1f} "
+            f"| {median(r.tried for r in rows):.1f} "
             f"| {median(r.bound for r in rows):.1f} "
-            f"| {median(r.by for r in rows):.1f}, most {max(r.by for r in rows):.1f} "
+            f"| {median(r.by for r in rows):.1f}, most {max(r.by for r in rows):.1f}; "
+            f"{median(parts):.0%} of the points, most {max(parts):.0%} "
             f"| {median(r.seconds for r in rows):.1f} "
             f"| {median(r.bound_seconds for r in rows):.1f} |"
         )

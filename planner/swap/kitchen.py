@@ -46,7 +46,7 @@ class Kitchen(Search):
         rest = week.rest(slot.day, slot)
         best = self._best_of(slot, free or open_, rest)
         best.sort(key=lambda pair: (pair[0], pair[1].slug))
-        return [self.refine(slot.day, slot, filling, rest)[0] for _, filling in best[:count]]
+        return [self._refined(slot, filling, rest) for _, filling in best[:count]]
 
     def plate(self, slot: Slot, option: Option) -> Filling:
         """The best plate of one dish, whether or not it may come here now."""
@@ -56,7 +56,7 @@ class Kitchen(Search):
             n for n, w in enumerate(self.laid.shelf.spread(self.menu[slot.key]).wares) if w is ware
         ]
         ((_, start),) = self._best_of(slot, at, rest) or [(0.0, Filling(ware, fillings(ware)[0]))]
-        return self.refine(slot.day, slot, start, rest)[0]
+        return self._refined(slot, start, rest)
 
     def best_plate(self, slot: Slot) -> Filling:
         """The best plate there is for a slot, also what stands there."""
@@ -66,6 +66,10 @@ class Kitchen(Search):
         points = [self._points(slot, filling, rest) for filling in found]
         best: Filling = found[points.index(min(points))]
         return best
+
+    def _refined(self, slot: Slot, start: Filling, rest: Rest) -> Filling:
+        place = self.score.place(slot.day, slot, rest)
+        return self.refine(place, start, float(place.points(start.row)[0]))[0]
 
     def _points(self, slot: Slot, filling: Filling, rest: Rest) -> float:
         return float(self.score.candidates(slot.day, slot, filling.row, rest)[0])
