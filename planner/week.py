@@ -29,6 +29,7 @@ from planner.model.day import (
     place_of,
     rescue,
     settle,
+    signature,
 )
 from planner.opened import opened
 from planner.person import Person
@@ -45,6 +46,9 @@ Cancelled = Callable[[], bool]
 
 YIELDING_SWEEPS = 3
 """Times the week is looked at again once it is known that a rule must give way."""
+
+DAY_TRIES = 60
+"""Tries to fill a day anew that breaks a rule, before it is solved exactly."""
 
 
 def plan_week(
@@ -125,10 +129,7 @@ def finish(
     proofs = Proofs()
     broken = [day for day in search.broken(found) if day in days]
     if broken:
-        yielding = _yielding(asked, search, found, broken, proofs)
-        hopeful = [day for day in broken if day not in yielding]
-        found = search.repair(found, hopeful)
-        found = _rescued(asked, search, found, hopeful, proofs)
+        found = _mended(asked, search, found, broken, proofs)
     plates = plates_of(asked, found)
     answers = {}
     for day in days:
@@ -175,44 +176,61 @@ def _given(answer: DayAnswer) -> list[int]:
     return sorted({place_of(entry) for entry in answer.given_up}, reverse=True)
 
 
-def _yielding(
-    asked: Asked, search: Search, found: Served, days: Collection[int], proofs: Proofs
-) -> frozenset[int]:
-    """The days that no choice of meals can save: there the first rules of the relaxation order
-    give way, as many as it takes, and the rest of the day is looked at again."""
-    order, plates = relaxations(), plates_of(asked, found)
-    given: set[int] = set()
+def _mended(
+    asked: Asked, search: Search, found: Served, days: Sequence[int], proofs: Proofs
+) -> Served:
+    """The week with other plates on these days, which break a rule.
+
+    Where it is proven that no choice of meals keeps every rule, the first rules of the relaxation
+    order give way, as many as it takes, and the week is looked at again; alike days share a proof.
+    Where that stays open, the first of them does too, and alike days are not solved again: no
+    target is lost for a rule that may not be kept.
+    """
+    yielding, left_open = False, set()
     for day in days:
         search.tell(f"Asking whether day {day + 1} can keep every rule")
-        question, count = day_question(asked, plates, day), 0
-        while count < len(order) and proofs.of(question, order[:count]).impossible:
-            count += 1
-        if count == len(order) and proofs.of(question, order).impossible:
-            raise Infeasible(blamed(question))
-        if count:
-            names = frozenset(relaxation.row for relaxation in order[:count])
-            search.score.days[day].yielding = names
-            given.add(day)
-    for _ in range(YIELDING_SWEEPS if given else 0):
-        search.sweep(found)
-    return frozenset(given)
-
-
-def _rescued(
-    asked: Asked, search: Search, found: Served, days: Collection[int], proofs: Proofs
-) -> Served:
-    """The week with these days, where they still break a rule, solved over their whole menu."""
-    for day in days:
-        if search.score.broken(found, day) <= BROKEN:
-            continue
-        search.tell(f"Solving day {day + 1} exactly")
-        plates = plates_of(asked, found)
-        known = proofs.of(day_question(asked, plates, day))
-        for plate in rescue(offered(asked, plates, day), known) or ():
-            if not plate.slot.leftover_of:
-                search.serve(found, day, plate.slot, plate.option, plate.servings)
+        known = _gives_way(asked, search, found, day, proofs)
+        if not known and search.score.broken(found, day) > BROKEN:
+            alike = signature(day_question(asked, plates_of(asked, found), day))
+            search.tell(f"Looking for a better day {day + 1}")
+            found = search.kick(found, day)
+            if search.score.broken(found, day) > BROKEN:
+                found = recreate(search, found, DAY_TRIES, days=(day,))
+            if search.score.broken(found, day) > BROKEN and alike not in left_open:
+                search.tell(f"Solving day {day + 1} exactly")
+                _solved(asked, search, found, day, proofs)
+                known = _gives_way(asked, search, found, day, proofs)
+            if not known and search.score.broken(found, day) > BROKEN:
+                left_open.add(alike)
+                search.score.days[day].yielding = frozenset({relaxations()[0].row})
+        yielding |= bool(search.score.days[day].yielding)
+    for _ in range(YIELDING_SWEEPS if yielding else 1):
         search.sweep(found)
     return found
+
+
+def _gives_way(asked: Asked, search: Search, found: Served, day: int, proofs: Proofs) -> bool:
+    """Whether it is known that a rule must give way on this day; which ones, the search is told."""
+    order, count = relaxations(), 0
+    question = day_question(asked, plates_of(asked, found), day)
+    while count < len(order) and proofs.of(question, order[:count]).impossible:
+        count += 1
+    if count == len(order) and proofs.of(question, order).impossible:
+        raise Infeasible(blamed(question))
+    search.score.days[day].yielding = frozenset(relaxation.row for relaxation in order[:count])
+    return count > 0
+
+
+def _solved(asked: Asked, search: Search, found: Served, day: int, proofs: Proofs) -> None:
+    """Plates that keep every rule on this day, where the integer model over its menu has any: first
+    over the dishes that the linear model likes, then over all of them, which may prove that there
+    are none."""
+    plates = plates_of(asked, found)
+    question, wished = day_question(asked, plates, day), offered(asked, plates, day)
+    solved = rescue(wished, proofs.of(question)) or proofs.decide(question, (), wished)
+    for plate in solved:
+        if not plate.slot.leftover_of:
+            search.serve(found, day, plate.slot, plate.option, plate.servings)
 
 
 def _standing(asked: Asked, plates: Sequence[Plate]) -> tuple[Plate, ...]:

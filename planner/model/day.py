@@ -106,10 +106,11 @@ class Proofs:
 
 
 def _key(day: DayQuestion, relax: Sequence[Relaxation]) -> tuple[object, ...]:
-    return (len(relax), *_signature(day))
+    return (len(relax), *signature(day))
 
 
-def _signature(day: DayQuestion) -> tuple[object, ...]:
+def signature(day: DayQuestion) -> tuple[object, ...]:
+    """Equal for days of one plan that are asked alike, and of which a proof holds alike."""
     slots = tuple((s.occasion, s.kind, s.minutes, id(day.menu[s.key])) for s in day.slots)
     caps = tuple(tuple(sorted(day.caps.get(s.key, {}).items())) for s in day.slots)
     return (slots, caps, day.open_day)

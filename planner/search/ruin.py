@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -57,19 +57,25 @@ def worth(search: Search, week: Week) -> float:
     return points + HARD * sum(score.broken(week, day) for day in range(question.days))
 
 
-def recreate(search: Search, week: Week, tries: int, seed: int = 1) -> Week:
-    """The best week found in so many tries, never worse than the one given."""
-    return Ruin(search, week, seed).run(tries)
+def recreate(
+    search: Search, week: Week, tries: int, seed: int = 1, days: Collection[int] | None = None
+) -> Week:
+    """The best week found in so many tries, never worse than the one given; with ``days``, only
+    their plates change."""
+    return Ruin(search, week, seed, days).run(tries)
 
 
 class Ruin:
     """A week that is bettered by tries."""
 
-    def __init__(self, search: Search, week: Week, seed: int) -> None:
+    def __init__(
+        self, search: Search, week: Week, seed: int, days: Collection[int] | None = None
+    ) -> None:
         self.search, self.week, self.chance = search, week, random.Random(seed)
         self.value = worth(search, week)
-        self.seats: list[Seat] = list(search.open_seats())
-        self.short = search.question.days <= SHORT
+        days = range(search.question.days) if days is None else days
+        self.seats: list[Seat] = [seat for seat in search.open_seats() if seat[0] in days]
+        self.short = len(days) <= SHORT
         draws: tuple[tuple[Callable[[], None], int], ...] = (
             (self._without_a_thing, 2), (self._with_a_thing, 1), (self._a_thing, 1),
             (self._a_dish, 1), (self._two, 1), (self._a_kind, 1), (self._changed_places, 1),
@@ -186,12 +192,14 @@ class Ruin:
 
     def _keep_if_better(self, week: Week, seats: Sequence[Seat]) -> None:
         change = self._change(week, seats)
-        if change < HOPELESS:
-            for _ in range(LOOKS if self.short else 1):
-                won = self._looked_at(week, seats)
+        if self.short:
+            for _ in range(LOOKS):
+                won = self._looked_at(week, self.seats)
                 change -= won
                 if won < STILL:
                     break
+        elif change < HOPELESS:
+            change -= self._looked_at(week, seats)
             if change < CLOSE:
                 change -= self._looked_at(week, self.seats)
         if not np.isfinite(change):  # a dish stood twice on a day
