@@ -77,7 +77,7 @@ class Score:
 
     def use_up(self) -> None:
         """From now on what opened packages leave over counts too, and a weekly mean that is short
-        counts more, so that no target pays for it."""
+        counts more, so that targets seldom pay for it."""
         self.shortfall = rule("kitchen")["use_up_shortfall"] * self.weight["shortfall"]
         self.shelf = Shelf(self.index, self.question.days, self.question.needs)
 
