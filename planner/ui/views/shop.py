@@ -19,6 +19,7 @@ from planner.ui.views.asking import start
 from planner.varied import kind_of
 
 UP, DOWN, FIRST = "up", "down", "first"
+SIGNS = {UP: "↑", DOWN: "↓", FIRST: "First"}
 
 
 def ask(here: Visit, plan: Plan) -> None:
@@ -57,7 +58,7 @@ def _walk(shop: Shop) -> Markup:
         ways = (UP, FIRST) if place else ()
         ways = (*ways, DOWN) if place < len(aisles) - 1 else ways
         buttons = [
-            tag("button", way.capitalize(), type="button", class_="button small",
+            tag("button", SIGNS[way], type="button", class_="button small", title=way,
                 data_do=way, data_with=aisle.name, data_key=f"{aisle.name} {way}",
                 aria_label=f"{where}: {way}")
             for way in ways
