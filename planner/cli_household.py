@@ -45,6 +45,12 @@ def household(
     pantry: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What is at home: it is taken off the list.")
     ] = None,
+    packages: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own packages, in place of ours.")
+    ] = None,
+    aisles: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The order of your shop.")
+    ] = None,
     my_foods: Annotated[
         list[Path] | None,
         typer.Option("--my-foods", metavar="FILE", help="Your own foods (CSV)."),
@@ -104,7 +110,10 @@ def household(
             typer.echo(made.to_json(), nl=False)
         else:
             _write(made, json)
-            basket = list_for(together(made, foods, table), foods, pantry=pantry, trips=trips)
+            basket = list_for(
+                together(made, foods, table), foods, pantry=pantry, packages=packages,
+                aisles=aisles, trips=trips,
+            )  # fmt: skip
             _show(household_page(made, basket, sheets(made, foods, table) if cook else ()))
         if findings:
             broken = [str(finding) for finding in findings]

@@ -418,6 +418,19 @@ def test_the_command_plans_prints_and_reads_again(person_files: list[str], tmp_p
     again = run("--from", file)
     assert again.exit_code == 0
     assert "Monday 23 November, dinner" not in again.stdout
+    walk, sizes = tmp_path / "walk.csv", tmp_path / "sizes.csv"
+    walk.write_text(
+        "aisle,order,title\nvegetables,40,The greengrocer\nfruit,1,\n", encoding="utf-8"
+    )
+    sizes.write_text("thing,package,grams\nolive_oil,drum,1000\n", encoding="utf-8")
+    own = run("--from", file, "--aisles", str(walk), "--packages", str(sizes))
+    assert own.exit_code == 0, own.output
+    assert "The greengrocer" in own.stdout
+    assert "The greengrocer" not in again.stdout
+    sizes.write_text("thing,package,grams\noliv_oil,drum,0\n", encoding="utf-8")
+    wrong = run("--from", file, "--packages", str(sizes))
+    assert wrong.exit_code == 2
+    assert "did you mean" in wrong.output
     document = json.loads(Path(file).read_text(encoding="utf-8"))
     document["plans"][0]["days"][0]["occasions"][0]["items"][0]["grams"] = 1.0
     Path(file).write_text(json.dumps(document), encoding="utf-8")

@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 
 from planner.errors import InputError
 from planner.food import Food
-from planner.shopping import Package, list_for, load_packages, read_aisles, shopping_list
+from planner.shopping import (
+    Package,
+    aisles_of_text,
+    list_for,
+    load_packages,
+    read_aisles,
+    shopping_list,
+    weight_g,
+)
 from planner.shopping.packages import (
     BY_WEIGHT,
     FREEZE,
@@ -306,6 +314,37 @@ def test_every_problem_of_all_files_is_named_at_once(tmp_path: Path):
     text = str(caught.value)
     for word in ("'fisch'; did you mean 'fish'", "'first'", "p.csv:2", "'kael'", "'kale'"):
         assert word in text
+
+
+def test_a_slip_in_a_size_is_named_and_no_list_of_sizes_takes_forever(tmp_path: Path):
+    file = save(
+        tmp_path / "own.csv",
+        "thing,package,grams,price_usd,price_year\nSalt,jar,100001,,\n"
+        f"Kale,{'x' * 61},200,10001,2026\nBananas,bag,25000,,\nBananas,bag,1.5,,\n"
+        "Bananas,bag,1,,\n",
+    )
+    found = problems(file)
+    assert [problem.split(":")[0] for problem in found[:3]] == ["own.csv"] * 3
+    for word in ("more than 100,000; kilograms?", "more than 10,000; cents?", "60 characters",
+                 "Bananas: its sizes are too far apart"):  # fmt: skip
+        assert any(word in problem for problem in found), word
+    inside = "thing,package,grams\nSalt,jar,100000\nBananas,bag,25000\nBananas,bag,1\n"
+    assert load_packages(save(tmp_path / "b.csv", inside), FOODS).own == {"Salt", "Bananas"}
+
+
+def test_a_title_of_an_aisle_fits_on_a_line():
+    assert aisles_of_text(f"aisle,order,title\nfish,1,{'x' * 60}\n", "a.csv")["fish"].order == 1
+    with pytest.raises(InputError, match=r"a\.csv:2: the title is longer than 60"):
+        aisles_of_text(f"aisle,order,title\nfish,1,{'x' * 61}\n", "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"),
+    [("500", 500), ("500 g", 500), ("1½ kg", 1500), ("1 lb", 453.59237), ("0", None),
+     ("two", None), ("", None), ("2 cups", None), ("-5 g", None)],
+)  # fmt: skip
+def test_a_weight_in_words(text: str, grams: float | None):
+    assert weight_g(text) == grams
 
 
 def test_words_of_packages():

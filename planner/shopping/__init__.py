@@ -7,7 +7,7 @@ stays in the books: bought x yield + pantry used = eaten + left over, for every 
 
 from __future__ import annotations
 
-from planner.shopping.aisles import read_aisles
+from planner.shopping.aisles import aisles_of_text, read_aisles
 from planner.shopping.build import list_for, shopping_list
 from planner.shopping.left import left_on, waste_of
 from planner.shopping.lists import (
@@ -23,8 +23,14 @@ from planner.shopping.lists import (
     Use,
     Waste,
 )
-from planner.shopping.packages import Package, Packages, load_packages
-from planner.shopping.pantry import Pantry, pantry_of, read_pantry
+from planner.shopping.packages import (
+    Package,
+    Packages,
+    load_packages,
+    packages_of,
+    packages_of_text,
+)
+from planner.shopping.pantry import Pantry, pantry_of, read_pantry, weight_g
 from planner.shopping.said import grams_words
 
 __all__ = [
@@ -42,13 +48,17 @@ __all__ = [
     "Trip",
     "Use",
     "Waste",
+    "aisles_of_text",
     "grams_words",
     "left_on",
     "list_for",
     "load_packages",
+    "packages_of",
+    "packages_of_text",
     "pantry_of",
     "read_aisles",
     "read_pantry",
     "shopping_list",
     "waste_of",
+    "weight_g",
 ]

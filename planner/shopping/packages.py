@@ -15,7 +15,7 @@ from pathlib import Path
 
 from planner.errors import InputError
 from planner.food import Food
-from planner.shopping.reading import Row, nearest, positive, read_rows
+from planner.shopping.reading import Row, nearest, positive, read_rows, rows_of
 from planner.tables import data_dir
 from planner.varied import kind_of
 from planner.wording import measure_words
@@ -34,6 +34,12 @@ MOST_OF_LARGEST = 6
 
 MOST_SIZES = 4
 """Sizes of one thing, so that all their combinations can be tried; ours."""
+
+MOST_GRAMS, MOST_USD, MOST_WORDS = 100_000, 10_000, 60
+"""Of one package: above these it is a slip; and characters of what is said of it; ours."""
+
+MOST_COMBINATIONS = 200_000
+"""Of a person's sizes of one thing, for a need of a few of the largest; ours."""
 
 SLACK_G = 1e-7
 """Grams by which a sum of floats may miss a package."""
@@ -143,13 +149,29 @@ def load_packages(
 
     ``foods`` are those whose names the file may use. Raises InputError with every problem.
     """
-    ours = _ours()
     if extra is None:
-        return ours
+        return _ours()
     problems: list[str] = []
-    names = _names(foods or {}, ours)
+    rows = read_rows(Path(extra), _NEEDED, _KNOWN, problems)
+    return _with_own(rows, foods or {}, problems)
+
+
+def packages_of_text(text: str, name: str, foods: Mapping[str, Food]) -> Packages:
+    """The same from the text of such a file; ``name`` is what the file is called."""
+    problems: list[str] = []
+    return _with_own(rows_of(text, name, _NEEDED, _KNOWN, problems), foods, problems)
+
+
+def packages_of(rows: Iterable[Row], foods: Mapping[str, Food]) -> Packages:
+    """The same from its rows."""
+    return _with_own(rows, foods, [])
+
+
+def _with_own(rows: Iterable[Row], foods: Mapping[str, Food], problems: list[str]) -> Packages:
+    ours = _ours()
+    names = _names(foods, ours)
     theirs: dict[str, list[Package]] = {}
-    for row in read_rows(Path(extra), _NEEDED, _KNOWN, problems):
+    for row in rows:
         found = list(_problems(row))
         thing = names.get(row["thing"].casefold(), "")
         if not thing:
@@ -158,11 +180,14 @@ def load_packages(
         problems += found
         if not found:
             theirs.setdefault(thing, []).append(_package(row.cells, thing))
-    problems += [
-        f"{Path(extra).name}: {thing} has {len(sizes)} sizes; give at most {MOST_SIZES}."
-        for thing, sizes in theirs.items()
-        if len(sizes) > MOST_SIZES
-    ]
+    for thing, sizes in theirs.items():
+        if len(sizes) > MOST_SIZES:
+            problems.append(f"{thing} has {len(sizes)} sizes; give at most {MOST_SIZES}.")
+        elif _combinations(sizes) > MOST_COMBINATIONS:
+            problems.append(
+                f"{thing}: its sizes are too far apart to try all combinations; leave out the "
+                "smallest."
+            )
     if problems:
         raise InputError(problems)
     own = {thing: tuple(sizes) for thing, sizes in theirs.items()}
@@ -199,6 +224,13 @@ def _counts(need_g: float, grams: tuple[float, ...]) -> tuple[int, ...]:
         total[index] = count
     total[largest] += sure
     return tuple(total)
+
+
+def _combinations(sizes: Sequence[Package]) -> int:
+    """How many ways there are at most to cover a need with these sizes."""
+    grams = sorted((size.grams for size in sizes), reverse=True)
+    most = (MOST_OF_LARGEST + 1) * grams[0]
+    return math.prod(_pieces(most, size) + 1 for size in grams[:-1])
 
 
 def _pieces(need_g: float, grams: float) -> int:
@@ -262,6 +294,12 @@ def _problems(row: Row) -> Iterable[str]:
         yield f"{where}: package is empty; write what it is, as tin or bag."
     if positive(row["grams"]) is None:
         yield f"{where}: grams {row['grams']!r} is no number above 0."
+    if (positive(row["grams"]) or 0) > MOST_GRAMS:
+        yield f"{where}: grams {row['grams']} are more than {MOST_GRAMS:,}; kilograms?"
+    if (positive(row["price_usd"]) or 0) > MOST_USD:
+        yield f"{where}: price_usd {row['price_usd']} is more than {MOST_USD:,}; cents?"
+    if any(len(row[name]) > MOST_WORDS for name in ("package", "metric", "us", "note")):
+        yield f"{where}: its words are longer than {MOST_WORDS} characters."
     if row["price_usd"] and positive(row["price_usd"]) is None:
         yield f"{where}: price_usd {row['price_usd']!r} is no number above 0."
     if row["price_usd"] and not row["price_year"]:

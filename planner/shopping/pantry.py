@@ -191,6 +191,14 @@ def _grams_of(unit: str, measures: Mapping[str, float]) -> float | None:
     return None
 
 
+def weight_g(text: str) -> float | None:
+    """Grams of a weight in words ("500 g", "1 lb", "500"), or None where the text is none."""
+    count, unit = _split(text.strip())
+    if count is None or count <= 0 or (unit and unit not in _GRAMS):
+        return None
+    return count * _GRAMS[unit or "g"]
+
+
 def _singular(unit: str) -> str:
     irregular = {"loaves": "loaf", "leaves": "leaf", "halves": "half"}
     return irregular.get(unit, f"{unit[:-3]}y" if unit.endswith("ies") else unit)

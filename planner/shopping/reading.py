@@ -48,27 +48,41 @@ def read_rows(
 ) -> list[Row]:
     """The lines of a CSV file. ``same_as`` maps other names of a column to the one used here."""
     text = read_text(path, problems)
-    if not text:
-        return []
+    return rows_of(text, path.name, needed, known, problems, same_as) if text else []
+
+
+def rows_of(
+    text: str,
+    name: str,
+    needed: Iterable[str],
+    known: Iterable[str],
+    problems: list[str],
+    same_as: Mapping[str, str] | None = None,
+) -> list[Row]:
+    """The lines of a CSV text; ``name`` is what its file is called."""
     reader = csv.reader(io.StringIO(text))
-    first = next(reader, [])
+    try:
+        lines = [(f"{name}:{reader.line_num}", cells) for cells in reader]
+    except csv.Error as error:
+        problems.append(f"{name}:{reader.line_num}: cannot be read as a table ({error}).")
+        return []
+    first = lines[0][1] if lines else []
     if len(first) == 1 and ";" in first[0]:
-        problems.append(f"{path.name}:1: the columns are split by semicolons; save with commas.")
+        problems.append(f"{name}:1: the columns are split by semicolons; save with commas.")
         return []
     header = [(same_as or {}).get(cell.strip(), cell.strip()) for cell in first]
-    columns = (*needed, *known)
-    found = [f"{path.name}:1: column {name!r} is missing." for name in needed if name not in header]
+    columns, start = (*needed, *known), f"{name}:1:"
+    found = [f"{start} column {column!r} is missing." for column in needed if column not in header]
     found += [
-        f"{path.name}:1: unknown column {name!r}{nearest(name, columns)}"
-        for name in header
-        if name not in columns
+        f"{start} unknown column {column!r}{nearest(column, columns)}"
+        for column in header
+        if column not in columns
     ]
     problems += found
     if found:
         return []
     rows = []
-    for cells in reader:
-        where = f"{path.name}:{reader.line_num}"
+    for where, cells in lines[1:]:
         if len(cells) > len(header):
             problems.append(
                 f"{where}: has {len(cells)} cells, the header {len(header)};"

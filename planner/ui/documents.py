@@ -11,6 +11,7 @@ from planner.plan import Plan
 from planner.saving import BothWays, saving_of
 from planner.shopping import ShoppingList, pantry_of, shopping_list
 from planner.tables import load_foods
+from planner.ui.shop import Shop
 from planner.varied import kind_of
 
 PAGES = {
@@ -30,17 +31,22 @@ def shopping(
     trips: int = 1,
     at_home: Mapping[str, str] | None = None,
     ways: BothWays | None = None,
+    shop: Shop | None = None,
 ) -> ShoppingList:
     """What to buy for a plan; ``at_home`` are amounts by the name of the thing, ``ways`` is its
-    week planned both ways, where somebody asked what that saves.
+    week planned both ways, where somebody asked what that saves. Without a ``shop`` it is ours.
 
     Raises InputError where one of them cannot be read.
     """
     foods = load_foods()
-    pantry = pantry_of(at_home, foods) if at_home else None
+    packages, _ = (shop or Shop()).packages()
+    pantry = pantry_of(at_home, foods, packages) if at_home else None
+    aisles = None if shop is None else shop.aisles()
 
     def listed(of: Plan) -> ShoppingList:
-        return shopping_list(of, foods, pantry=pantry, trips=trips)
+        return shopping_list(
+            of, foods, pantry=pantry, packages=packages, trips=trips, aisles=aisles
+        )
 
     found = listed(plan)
     return found if ways is None else replace(found, saving=saving_of(ways, listed))
@@ -56,16 +62,17 @@ def things(plan: Plan) -> dict[str, str]:
 
 
 def readable(
-    names: Mapping[str, str], at_home: Mapping[str, str]
+    names: Mapping[str, str], at_home: Mapping[str, str], shop: Shop | None = None
 ) -> tuple[dict[str, str], list[str]]:
     """The amounts that can be taken off a list of these ``things``, and what is wrong with the
     others."""
     found: dict[str, str] = {}
     problems: list[str] = []
+    packages, _ = (shop or Shop()).packages()
     for name, much in at_home.items():
         if name in names and much.strip():
             try:
-                pantry_of({name: much}, load_foods())
+                pantry_of({name: much}, load_foods(), packages)
                 found[name] = much
             except InputError as error:
                 told = (problem.removeprefix("pantry: ") for problem in error.problems)
@@ -80,9 +87,10 @@ def made(
     trips: int = 1,
     at_home: Mapping[str, str] | None = None,
     ways: BothWays | None = None,
+    shop: Shop | None = None,
 ) -> bytes:
     """A document's file."""
-    return document(name, plan, shopping(plan, trips, at_home, ways), wish)
+    return document(name, plan, shopping(plan, trips, at_home, ways, shop), wish)
 
 
 def others() -> dict[str, tuple[str, str]]:

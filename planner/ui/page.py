@@ -11,6 +11,7 @@ from planner.ui import editing, store
 from planner.ui.board import board
 from planner.ui.calm import LOG, SORRY, calm, complaints
 from planner.ui.parts.notices import band, example_band
+from planner.ui.shop import Shop
 from planner.ui.state import VIEWS, Visit, go, on_screen, visit
 from planner.ui.views import drawer, paper, waiting, week, why, you
 
@@ -62,7 +63,7 @@ def _page(here: Visit) -> None:
         _skeleton()
         return
     waiting.take_finished(here)
-    store.write(here.keep() if here.plan is not None or here.form or _begun(here) else None)
+    kept = st.container()
     _masthead(here)
     view = on_screen()
     board(_views(view), "views", _act)
@@ -70,11 +71,16 @@ def _page(here: Visit) -> None:
     views = {"Week": week.show, "You": you.show, "List": paper.show, "Why": why.show}
     views[view](here)
     drawer.open_for(here)
+    with kept:  # last, so that what was just typed is kept too
+        store.write(here.keep() if here.plan is not None or here.form or _begun(here) else None)
     if view == "Week" and here.may_change:
         editing.prepare(here)
 
 
 def _begun(here: Visit) -> bool:
+    """Whether the visitor has said anything that a reload should not lose."""
+    if here.at_home or here.shop != Shop(form=here.shop.form) or here.trips > 1:
+        return True
     return any(here.answers.get(name) is not None for name in ("age", "kidneys", "has_medicines"))
 
 

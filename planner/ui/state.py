@@ -24,6 +24,7 @@ from planner.swap import Bench
 from planner.ui.answers import Answers, answers_of, fresh
 from planner.ui.example import example_plan
 from planner.ui.planning import Job
+from planner.ui.shop import Shop
 from planner.ui.table import SHARES, Table, basket
 from planner.ui.uploads import plan_of
 
@@ -43,6 +44,12 @@ class Visit:
 
     at_home: dict[str, str] = field(default_factory=dict)
     """What is in the cupboard: amounts by name."""
+
+    shop: Shop = field(default_factory=Shop)
+    """The order of the visitor's shop, and the sizes it sells."""
+
+    trips: int = 1
+    """How often the visitor shops in a week."""
 
     household: Household | None = None
     """The plans of all who eat together, where they are planned together."""
@@ -138,6 +145,8 @@ class Visit:
             "member": self.member,
             "day": self.day,
             "at_home": self.at_home,
+            "shop": self.shop.keep(),
+            "trips": self.trips,
             **self.table.keep(),
         }
 
@@ -177,6 +186,8 @@ class Visit:
         home = kept.get("at_home")
         if isinstance(home, Mapping):
             self.at_home = {str(name): str(much)[:40] for name, much in home.items()}
+        self.shop.take(kept.get("shop"))
+        self.trips = 2 if kept.get("trips") == 2 else 1
         self.day = str(kept.get("day", ""))
         self.form += 1
 

@@ -368,6 +368,55 @@ def test_a_household_plans_together_and_shops_once(visit: Open, tmp_path: Path):
     assert "Mia" in sheets
 
 
+def test_ones_own_shop_is_on_the_list_after_a_reload(visit: Open, tmp_path: Path):
+    page = visit(PHONE)
+    go(page, "List")
+    page.get_by_text("The aisles in the order of my shop").click()
+    settled(page)
+    page.get_by_role("button", name="Fruit, 2 of 20: up").press("Enter")
+    settled(page)
+    held = page.evaluate("() => document.activeElement?.shadowRoot?.activeElement?.ariaLabel"
+                         " ?? document.activeElement?.ariaLabel")  # fmt: skip
+    assert held == "Fruit, 1 of 20: down"
+    page.get_by_text("The sizes my shop sells").click()
+    settled(page)
+    field = page.get_by_role("combobox", name="Things that my shop sells in other sizes")
+    field.click()
+    field.press_sequentially("Lemons")
+    field.press("Enter")
+    settled(page)
+    for label, text in (("Lemons: what it is", "net <b>$3</b>"), ("How much is in it", "a lot")):
+        page.get_by_label(label).fill(text)
+        page.get_by_label(label).press("Enter")
+        settled(page)
+    page.get_by_text("Lemons: the weight 'a lot' is no number above 0.").wait_for()
+    page.get_by_label("How much is in it").fill("0.5 kg")
+    page.get_by_label("How much is in it").press("Enter")
+    settled(page)
+    assert wide(page) <= 0
+    for again in (False, True):
+        if again:
+            page.reload()
+            page.wait_for_selector(".meal")
+            go(page, "List")
+        body = page.frame_locator("iframe[data-embed]").locator("body")
+        body.get_by_text("1 net <b>$3</b> of 500 g").first.wait_for()
+        said = body.inner_text()
+        assert said.index("Fruit") < said.index("Vegetables and herbs")
+    page.get_by_text("The aisles in the order of my shop").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save this order (CSV)").click()
+    file = tmp_path / "my-aisles.csv"
+    saved.value.save_as(file)
+    assert file.read_text(encoding="utf-8").splitlines()[1] == "fruit,1,Fruit"
+    page.get_by_role("button", name="Our order again").click()
+    settled(page)
+    page.get_by_role("button", name="Fruit, 2 of 20: up").wait_for()
+    page.locator("input[type=file]").first.set_input_files(file)
+    settled(page)
+    page.get_by_role("button", name="Fruit, 1 of 20: down").wait_for()
+
+
 def test_a_page_that_outlives_its_session_goes_on(chromium: Any, server: Any):
     """As after a phone was locked too long: the server knows nothing of the visitor any more."""
     from conftest import free_port

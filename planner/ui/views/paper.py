@@ -24,7 +24,7 @@ from planner.ui.parts.notices import band
 from planner.ui.planning import line
 from planner.ui.state import Visit, open_day, today
 from planner.ui.table import cooks_sheet
-from planner.ui.views import waiting
+from planner.ui.views import shop, waiting
 
 OTHER = "Other files"
 LIST = next(iter(PAGES))
@@ -51,21 +51,31 @@ def show(here: Visit) -> None:
             format_func=lambda name: PAPERS[name], label_visibility="collapsed",
         )  # fmt: skip
         if kind == LIST:
-            trips = st.radio(
-                "How often I shop", list(TRIPS), key="trips", horizontal=True, width="content",
+            trips = here.trips = st.radio(
+                "How often I shop", list(TRIPS), key=_begun("trips", here.trips),
+                horizontal=True, width="content",
                 format_func=lambda n: TRIPS[n], label_visibility="collapsed",
             )  # fmt: skip
     ways = None
     if kind == LIST:
         plan, home = here.list_plan(), _cupboard(here)
+        shop.ask(here, plan)
         ways = _both_ways(here, plan, trips, home)
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
     if kind == "One day":
         wish = _of_day(here, plan, wish)
     elif PAGES[kind] == "handout":
         wish = _handout(here, plan, wish)
-    make = partial(made, plan=plan, wish=wish, trips=trips, at_home=home, ways=ways)
+    make = partial(made, plan=plan, wish=wish, trips=trips, at_home=home, ways=ways,
+                   shop=here.shop)  # fmt: skip
     _page(here, plan, kind, make, "-large" if wish.large else "")
+
+
+def _begun(key: str, value: object) -> str:
+    """Have a widget start from what is kept, where it is not on screen already."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return key
 
 
 def _cupboard(here: Visit) -> dict[str, str]:
@@ -86,7 +96,7 @@ def _cupboard(here: Visit) -> dict[str, str]:
             )  # fmt: skip
         for name in set(held) - set(chosen):
             del here.at_home[name]
-    home, problems = readable(names, here.at_home)
+    home, problems = readable(names, here.at_home, here.shop)
     found = band("caution", "This could not be taken off", problems)
     if found is not None:
         board(found, "at home not")
@@ -107,7 +117,7 @@ def _both_ways(here: Visit, plan: Plan, trips: int, home: Mapping[str, str]) -> 
             here.job = line().compare(plan, _week_before(here, plan))
             st.rerun()
         return None
-    short, *how = saving_words(shopping(plan, trips, home, here.ways[1]))
+    short, *how = saving_words(shopping(plan, trips, home, here.ways[1], here.shop))
     board(tag("details", tag("summary", short), [tag("p", words) for words in how]), "saved")
     return here.ways[1]
 
@@ -186,14 +196,14 @@ def _others(here: Visit, plan: Plan) -> None:
     board(band("plain", "Everything else of this plan", ["Each is made when you click."])
           or Markup(""), "files")  # fmt: skip
     wish = Wish(example=here.is_example or None)
-    home, _ = readable(things(here.list_plan()), here.at_home)
+    home, _ = readable(things(here.list_plan()), here.at_home, here.shop)
     if here.household is not None:
         _for_the_table(here.household)
     for name, (title, mime) in others().items():
         ending = name.rpartition(".")[2].upper()
         of = here.list_plan() if name.startswith("list") else plan
         st.download_button(
-            f"{title} ({ending})", partial(made, name, of, wish, 1, home),
+            f"{title} ({ending})", partial(made, name, of, wish, here.trips, home, None, here.shop),
             called(name, plan, here.is_example), mime, on_click="ignore", key=f"take {name}",
             icon=":material/download:",
         )  # fmt: skip
