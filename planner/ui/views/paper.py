@@ -59,8 +59,11 @@ def show(here: Visit) -> None:
     ways = None
     if kind == LIST:
         plan, home = here.list_plan(), _cupboard(here)
-        shop.ask(here, plan)
-        ways = _both_ways(here, plan, trips, home)
+    page, below = st.container(), st.container()
+    if kind == LIST:
+        with below:
+            ways = _both_ways(here, plan, trips, home)
+            shop.ask(here, plan)
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
     if kind == "One day":
         wish = _of_day(here, plan, wish)
@@ -68,7 +71,8 @@ def show(here: Visit) -> None:
         wish = _handout(here, plan, wish)
     make = partial(made, plan=plan, wish=wish, trips=trips, at_home=home, ways=ways,
                    shop=here.shop)  # fmt: skip
-    _page(here, plan, kind, make, "-large" if wish.large else "")
+    with page:
+        _page(here, plan, kind, make, "-large" if wish.large else "")
 
 
 def _begun(key: str, value: object) -> str:
