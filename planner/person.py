@@ -423,7 +423,7 @@ def _time_conflicts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield (
                 f"slot {number}.foods",
                 'a fixed meal, and only that, says what it is made of; write foods = [{ food = "'
-                'oats_rolled_dry", amount = "40 g" }]',
+                'oats_rolled", amount = "40 g" }]',
             )
     for number, medicine in enumerate(_entries(data, "medicines"), start=1):
         first, last = medicine.get("from_date", medicine.get("from")), medicine.get("until")

@@ -16,6 +16,7 @@ from planner.tables import dictionary, load_foods
 from planner.targets import rows
 from planner.ui.calm import calm, md
 from planner.ui.state import Visit, visit
+from planner.ui.views import same
 from planner.ui.views.asking import choice, number, search, several, start, yes
 from planner.ui.views.health import WEEKDAYS
 from planner.varied import kind_of
@@ -145,11 +146,11 @@ def _times(here: Visit) -> None:
 
 
 def _slots(here: Visit) -> None:
-    """Meals that are not as usual, every week; fixed ones come with a person file."""
+    """Meals that are not as usual, every week."""
     slots: list[dict[str, Any]] = list(here.answers.get("slots") or ())
     names = [entry["name"] for entry in here.answers["occasions"]]
     places = {f"{day} {name}": f"{word} {name}" for day, word in WEEKDAYS.items() for name in names}
-    rest = [slot for slot in slots if slot["status"] not in UNUSUAL]
+    rest = same.ask(here, places)
     taken = {f"{slot['day']} {slot['occasion']}" for slot in rest}
     for status, label in UNUSUAL.items():
         held = [f"{s['day']} {s['occasion']}" for s in slots if s["status"] == status]
