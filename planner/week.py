@@ -186,7 +186,7 @@ def _mended(
     Where that stays open, the first of them does too, and alike days are not solved again: no
     target is lost for a rule that may not be kept.
     """
-    yielding, left_open = False, set()
+    yielding, left_open, undecided = False, set(), []
     for day in days:
         search.tell(f"Asking whether day {day + 1} can keep every rule")
         known = _gives_way(asked, search, found, day, proofs)
@@ -198,14 +198,36 @@ def _mended(
                 found = recreate(search, found, DAY_TRIES, days=(day,))
             if search.score.broken(found, day) > BROKEN and alike not in left_open:
                 search.tell(f"Solving day {day + 1} exactly")
-                _solved(asked, search, found, day, proofs)
+                found = _solved(asked, search, found, day, proofs)
                 known = _gives_way(asked, search, found, day, proofs)
             if not known and search.score.broken(found, day) > BROKEN:
                 left_open.add(alike)
+                undecided.append(day)
                 search.score.days[day].yielding = frozenset({relaxations()[0].row})
         yielding |= bool(search.score.days[day].yielding)
     for _ in range(YIELDING_SWEEPS if yielding else 1):
-        search.sweep(found)
+        found = _swept(search, found)
+    for day in undecided:
+        found = _kept_after_all(search, found, day)
+    return found
+
+
+def _swept(search: Search, found: Served) -> Served:
+    """The week looked at again, where that breaks no rule which it kept."""
+    trial = found.copy()
+    search.sweep(trial)
+    return trial if set(search.broken(trial)) <= set(search.broken(found)) else found
+
+
+def _kept_after_all(search: Search, found: Served, day: int) -> Served:
+    """The week with a day that keeps every rule after all, where one is found now that what gave
+    way first is close to being kept."""
+    rules = search.score.days[day]
+    gave, rules.yielding = rules.yielding, frozenset()
+    trial = recreate(search, found, DAY_TRIES, days=(day,))
+    if search.score.broken(trial, day) <= BROKEN:
+        return trial
+    rules.yielding = gave
     return found
 
 
@@ -221,16 +243,21 @@ def _gives_way(asked: Asked, search: Search, found: Served, day: int, proofs: Pr
     return count > 0
 
 
-def _solved(asked: Asked, search: Search, found: Served, day: int, proofs: Proofs) -> None:
-    """Plates that keep every rule on this day, where the integer model over its menu has any: first
-    over the dishes that the linear model likes, then over all of them, which may prove that there
-    are none."""
+def _solved(asked: Asked, search: Search, found: Served, day: int, proofs: Proofs) -> Served:
+    """The week with plates that keep every rule on this day, where the integer model over its menu
+    has any: first over the dishes that the linear model likes, then over all of them, which may
+    prove that there are none. The week as it was, where the days that eat them again break more."""
     plates = plates_of(asked, found)
     question, wished = day_question(asked, plates, day), offered(asked, plates, day)
     solved = rescue(wished, proofs.of(question)) or proofs.decide(question, (), wished)
+    trial = found.copy()
     for plate in solved:
         if not plate.slot.leftover_of:
-            search.serve(found, day, plate.slot, plate.option, plate.servings)
+            search.serve(trial, day, plate.slot, plate.option, plate.servings)
+    broken = [
+        sum(search.score.broken(week, d) for d in range(asked.days)) for week in (found, trial)
+    ]
+    return trial if broken[1] < broken[0] else found
 
 
 def _standing(asked: Asked, plates: Sequence[Plate]) -> tuple[Plate, ...]:
