@@ -16,7 +16,7 @@ import streamlit as st
 from planner.errors import InputError, PlannerError
 from planner.export.sheet import Swaps
 from planner.export.text import example_label
-from planner.household import Household, household_from_document
+from planner.household import Household, SharedBench, household_from_document
 from planner.person import Person, person_document, person_from_document
 from planner.plan import Plan
 from planner.saving import BothWays
@@ -56,6 +56,12 @@ class Visit:
 
     member: str = ""
     """Id of the one whose week is on screen."""
+
+    taken: list[Household] = field(default_factory=list)
+    """The household before each dish that was changed, to take that back."""
+
+    kitchen: SharedBench | None = None
+    """What the shared meals of the household could be."""
 
     before: Plan | None = None
     """The visitor's plan that the present one took the place of, to go back to."""
@@ -197,11 +203,16 @@ class Visit:
         self.plan, self.day = plan, open_day(plan)
         self.trial, self.bench, self.household, self.member = None, None, None, ""
         self.changes, self.changed, self.editing = (), (), ""
+        self.taken, self.kitchen = [], None
 
     def use_household(self, household: Household) -> None:
         """A new week for all at the table; the visitor's own is on screen first."""
         self.use(household.plans[0])
         self.household, self.member = household, household.plans[0].people[0].id
+
+    def put_household(self, household: Household) -> None:
+        """The household on screen, changed."""
+        self.plan, self.household = household.plans[0], household
 
     def seat(self) -> None:
         """The others of a household that was brought sit at the visitor's table."""
