@@ -51,6 +51,12 @@ class Visit:
     trips: int = 1
     """How often the visitor shops in a week."""
 
+    days: int = 7
+    """Days of the next plan."""
+
+    longer: bool = False
+    """Whether to look longer for a better one."""
+
     household: Household | None = None
     """The plans of all who eat together, where they are planned together."""
 
@@ -153,6 +159,8 @@ class Visit:
             "at_home": self.at_home,
             "shop": self.shop.keep(),
             "trips": self.trips,
+            "days": self.days,
+            "longer": self.longer,
             **self.table.keep(),
         }
 
@@ -194,6 +202,9 @@ class Visit:
             self.at_home = {str(name): str(much)[:40] for name, much in home.items()}
         self.shop.take(kept.get("shop"))
         self.trips = 2 if kept.get("trips") == 2 else 1
+        days = kept.get("days")
+        self.days = days if isinstance(days, int) and 1 <= days <= 7 else 7
+        self.longer = kept.get("longer") is True
         self.day = str(kept.get("day", ""))
         self.form += 1
 
