@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -11,7 +12,10 @@ import typer
 from planner.errors import CannotAnswer, InputError
 
 if TYPE_CHECKING:
-    from planner.household import Along, Household
+    from rich.console import RenderableType
+
+    from planner.food import Food
+    from planner.household import Along, Household, OtherDish
     from planner.person import Day, Person
 
 
@@ -31,6 +35,19 @@ def household(
         Path | None,
         typer.Option("--from", metavar="FILE", help="A household file: check it, print it again."),
     ] = None,
+    other: Annotated[
+        str,
+        typer.Option(
+            metavar="MEAL",
+            help='With --from: what a meal ("2026-11-23 dinner") could be for all who have it.',
+        ),
+    ] = "",
+    who: Annotated[
+        str, typer.Option(metavar="NAME", help="With --other: who has a dish of their own there.")
+    ] = "",
+    dish: Annotated[
+        str, typer.Option(metavar="DISH", help="With --other: cook this one of them.")
+    ] = "",
     days: Annotated[int, typer.Option(min=1, max=28, help="Days to plan.")] = 7,
     start: Annotated[
         str | None, typer.Option(metavar="DATE", help="First day, as 2026-11-23 (next Monday).")
@@ -85,15 +102,24 @@ def household(
         from planner.shopping import list_for
 
         foods, table = _foods(my_foods), table_dishes()
+        if (who or dish) and not other:
+            raise InputError(["--who and --dish say more of a meal: name it with --other."])
         if saved is not None:
             if person or along:
                 raise InputError(["--from reads a household that is planned: leave --person out."])
             made = read_household(saved)
+            if other:
+                found = _other(made, other, who, dish, foods)
+                if found is None:
+                    return
+                made = found
+        elif other:
+            raise InputError(["--other changes a household that is planned: give it with --from."])
         else:
             first = next_monday(dt.date.today()) if start is None else _date(start)
             people = _people(person)
-            for who in people:
-                _check_names(who, foods)
+            for member in people:
+                _check_names(member, foods)
             with _progress() as tell, _stoppable(tell) as (heard, stopped):
                 made = plan_household(
                     people,
@@ -118,6 +144,45 @@ def household(
         if findings:
             broken = [str(finding) for finding in findings]
             raise CannotAnswer(["This household breaks a rule; do not rely on it.", *broken])
+
+
+def _other(
+    made: Household, meal: str, who: str, dish: str, foods: dict[str, Food]
+) -> Household | None:
+    """The household with another dish for a meal; without one, None once they are listed."""
+    from planner.cli import _show
+    from planner.household import SharedBench
+
+    ids = {name.casefold(): person for person, name in made.names.items()}
+    if who and who.casefold() not in ids:
+        raise InputError([f"--who {who}: nobody here; there are {', '.join(made.names.values())}."])
+    date, _, occasion = meal.strip().partition(" ")
+    bench, person = SharedBench(made, foods), ids.get(who.casefold(), "")
+    if dish:
+        return bench.serve(date, occasion, dish, person)
+    found = bench.others(date, occasion, person)
+    if not found:
+        raise CannotAnswer([f"{meal}: no other dish keeps everybody's rules."])
+    _show(list(_offered(made, found)))
+    return None
+
+
+def _offered(made: Household, found: Sequence[OtherDish]) -> Iterator[RenderableType]:
+    """The dishes with their effect for each."""
+    from planner.edit.common import place_words
+    from planner.export.layout import heading, line
+    from planner.swap.words import figures
+
+    yield heading(f"Other dishes for {place_words(found[0].where)}")
+    for number, other in enumerate(found, start=1):
+        yield line(f"{number}. {other.title}  [{other.dish}]", style="bold")
+        for person, one in other.for_each.items():
+            yield line(f"{made.names[person]}: {figures(one.effect)}", indent=3)
+            if one.effect.moved:
+                yield line(f"Moves: {'; '.join(one.effect.moved)}", indent=6)
+            for sentence in one.effect.week:
+                yield line(sentence, indent=6)
+    yield line("No rule breaks for anybody. Cook one with --dish and its name in brackets.")
 
 
 def _people(files: list[Path] | None) -> list[Person]:

@@ -431,6 +431,17 @@ def test_the_command_plans_prints_and_reads_again(person_files: list[str], tmp_p
     wrong = run("--from", file, "--packages", str(sizes))
     assert wrong.exit_code == 2
     assert "did you mean" in wrong.output
+    listed = run("--from", file, "--other", "2026-11-23 dinner")
+    assert listed.exit_code == 0, listed.output
+    assert "Other dishes for Mon 23 dinner" in listed.stdout
+    assert "Ana: magnesium" in listed.stdout
+    assert "Ben: magnesium" in listed.stdout
+    slug = listed.stdout.partition("[")[2].partition("]")[0]
+    changed = str(tmp_path / "changed.json")
+    done = run("--from", file, "--other", "2026-11-23 dinner", "--dish", slug, "--json", changed)
+    assert done.exit_code == 0, done.output
+    assert slug in Path(changed).read_text(encoding="utf-8")
+    assert run("--from", changed).exit_code == 0
     document = json.loads(Path(file).read_text(encoding="utf-8"))
     document["plans"][0]["days"][0]["occasions"][0]["items"][0]["grams"] = 1.0
     Path(file).write_text(json.dumps(document), encoding="utf-8")
@@ -443,6 +454,9 @@ def test_the_command_plans_prints_and_reads_again(person_files: list[str], tmp_p
         ((), "--person is missing"),
         (("--person", "nobody.toml", "--person", "none.toml"), "none.toml"),
         (("--from", "a.json", "--person", "b.toml"), "leave --person out"),
+        (("--other", "2026-11-23 dinner"), "give it with --from"),
+        (("--dish", "tarka_dal"), "name it with --other"),
+        (("--from", "a.json", "--who", "Ana"), "name it with --other"),
     ],
 )
 def test_bad_input_is_told(arguments: tuple[str, ...], problem: str):

@@ -11,12 +11,13 @@ from planner.household.basket import together
 from planner.household.checking import check
 from planner.household.cooks import cooks_of
 from planner.household.file import household_from_document, read_household
+from planner.household.other import OtherDish, SharedBench
 from planner.household.planning import plan_household
 from planner.household.sheets import Sheet, sheets
 from planner.household.types import MOST_PEOPLE, Along, Cook, Household, Portion
 
 __all__ = [
-    "MOST_PEOPLE", "Along", "Cook", "Household", "Portion", "Sheet", "check", "cooks_of",
-    "household_from_document", "plan_household", "read_household", "sheets", "table_dishes",
-    "together",
+    "MOST_PEOPLE", "Along", "Cook", "Household", "OtherDish", "Portion", "SharedBench", "Sheet",
+    "check", "cooks_of", "household_from_document", "plan_household", "read_household", "sheets",
+    "table_dishes", "together",
 ]  # fmt: skip

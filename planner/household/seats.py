@@ -160,20 +160,19 @@ def strictest_first(seats: Iterable[Seat]) -> list[Seat]:
     return sorted(seats, key=room)
 
 
+def unknown_note(along: Along) -> str:
+    """What is said of somebody who eats along and of whom nothing else is known."""
+    return (
+        f"{along.name} eats along: {along.share:g} of a usual portion, without targets. "
+        f"What {along.name} may not eat is not known here: look at each dish first."
+    )
+
+
 def split_guests(
     people: Sequence[Person], alongs: Sequence[Along], foods: Mapping[str, Food]
 ) -> tuple[list[Person], list[Guest]]:
     """Who gets a plan, and who eats along: a child too young for a plan does."""
-    guests = [
-        Guest(
-            along,
-            notes=(
-                f"{along.name} eats along: {along.share:g} of a usual portion, without targets. "
-                f"What {along.name} may not eat is not known here: look at each dish first.",
-            ),
-        )
-        for along in alongs
-    ]
+    guests = [Guest(along, notes=(unknown_note(along),)) for along in alongs]
     planned = []
     for person in people:
         if person.completed_years >= YOUNGEST:

@@ -6,13 +6,14 @@ written as a plan writes them, so that what is shown is what happens.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planner.compose import compose, written_day
 from planner.dish import Dish
 from planner.errors import InputError
 from planner.food import Food
+from planner.menu import Option
 from planner.model.day import DayAnswer, Plate
 from planner.plan import Day, Plan, Proof
 from planner.search.plates import Filling
@@ -86,6 +87,10 @@ class Bench(Candidates):
         where = f"{date} {occasion}"
         known = self._known.get(f"{where}{SEPARATOR}dish:{dish}")
         return known or self._ranked([self.dish_for(where, dish)])[0]
+
+    def leaders(self, where: str, options: Sequence[Option], count: int) -> tuple[Alternative, ...]:
+        """As ``dishes``, the best of just these options."""
+        return self._ranked(self.leading(where, options, count))
 
     # --- doing it --------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from planner.dish import Dish
 from planner.dishes import load_dishes
 from planner.errors import InputError
 from planner.food import Food
-from planner.menu import OWN_MEAL, Portion, Slot
+from planner.menu import OWN_MEAL, Option, Portion, Slot
 from planner.plan import HABIT, Plan, changes_of
 from planner.search.plates import Batch, Filling, concat
 from planner.search.score import Score
@@ -148,6 +148,13 @@ class Candidates:
                 [f"{dish!r} is not among the dishes for {where}; choose one of its list."]
             )
         return self._dishes(slot, [self.kitchen.plate(slot, option)], most_moves)[0]
+
+    def leading(self, where: str, options: Sequence[Option], count: int) -> list[Choice]:
+        """The best of these dishes for an occasion, each with its best foods; the options stay
+        alive as long as the bench does."""
+        slot = self.cooked(where)
+        kitchen = Kitchen(self.table, {**self.asked.menu, slot.key: tuple(options)}, self.laid)
+        return self._dishes(slot, kitchen.leaders(slot, (), count), MOST_MOVES)
 
     def rebalanced(self, date: str) -> Choice:
         """The fewest amounts of a day that must move for it to keep its rules, or come closest."""

@@ -16,14 +16,17 @@ from typing import Any
 
 from planner import edit
 from planner.edit import Edited
-from planner.errors import PlannerError
+from planner.edit.common import place_words
+from planner.errors import InputError, PlannerError
 from planner.export.sheet import SEASONING
+from planner.household import Household, OtherDish, SharedBench
 from planner.plan import Item, Meal, Plan, changes_of, plan_from_document
 from planner.swap import Bench
 from planner.swap.candidates import SEPARATOR
 from planner.ui.parts.meals import Can
 from planner.ui.planning import Told, answered, line, tell
 from planner.ui.state import Visit
+from planner.wording import listed
 
 QUICK: dict[str, Callable[[Plan, str], Edited]] = {
     "lock": edit.lock,
@@ -56,6 +59,9 @@ WAITING = {
     "replan": "Planning the week again with your wishes",
 }
 
+MOST_TAKEN = 20
+"""Dishes of a table that can be taken back."""
+
 BREATH_S = 0.01
 """Pause between two lists made ahead, in which a click gets its turn."""
 
@@ -78,11 +84,27 @@ def can(here: Visit) -> Can:
         changed=here.changed,
         told=here.changes,
         undo=can_undo(here),
+        together=together(here),
     )
+
+
+def together(here: Visit) -> dict[str, str]:
+    """Who would get another dish, by occasion, for the member on screen."""
+    household = here.household
+    if household is None or here.job is not None:
+        return {}
+    who, names = here.shown().people[0].id, household.names
+    return {
+        cook.where: listed([names[one] for one in names if one in cook.people])
+        for cook in household.cooks
+        if who in cook.people
+    }
 
 
 def can_undo(here: Visit) -> bool:
     """Whether there is a change to take back."""
+    if here.household is not None:
+        return bool(here.taken) and here.job is None
     return here.may_change and edit.can_undo(here.shown())
 
 
@@ -96,6 +118,9 @@ def can_redo(here: Visit) -> bool:
 
 def do(here: Visit, what: str, with_: str) -> None:
     """One operation. Raises the library's errors, in sentences."""
+    if what == "undo" and here.household is not None:
+        _take_back(here)
+        return
     if not here.may_change:
         return
     plan = here.shown()
@@ -155,6 +180,59 @@ def _plate(meal: Meal) -> tuple[object, ...]:
     return (meal.status, meal.dish, tuple((item.food, item.grams) for item in meal.items))
 
 
+# --- a dish of the table -------------------------------------------------------------------
+
+
+def kitchen_of(here: Visit) -> SharedBench:
+    """What the shared meals could be, opened once; only with ``here.hands`` held."""
+    if here.household is None:
+        raise InputError(["Nobody shares a table here."])
+    if here.kitchen is None or here.kitchen.household is not here.household:
+        here.kitchen = SharedBench(here.household)
+    return here.kitchen
+
+
+def serve_all(here: Visit, with_: str) -> None:
+    """Another dish for everybody who has this one, as it was shown: "2026-11-23 dinner>dish"."""
+    where, _, dish = with_.rpartition(SEPARATOR)
+    before = here.household
+    if before is None or here.job is not None:
+        return
+    with here.hands:
+        kitchen, who = kitchen_of(here), here.shown().people[0].id
+        other = next((o for o in kitchen.others(*_place(where), who) if o.dish == dish), None)
+        after = kitchen.serve(*_place(where), dish, who)
+    here.taken = [*here.taken[1 - MOST_TAKEN :], before]
+    said = [] if other is None else list(_told(before, other))
+    _use_household(here, after, tuple(said), where)
+
+
+def _told(before: Household, other: OtherDish) -> Iterator[str]:
+    """What was changed, for whom, and which amounts moved for it."""
+    names = before.names
+    people = listed([names[who] for who in other.for_each])
+    yield f"{place_words(other.where)}: {other.title}, for {people}"
+    for who, one in other.for_each.items():
+        if one.effect.moved:
+            yield f"{names[who]}: {'; '.join(one.effect.moved)}"
+
+
+def _take_back(here: Visit) -> None:
+    if here.taken and here.job is None:
+        *here.taken, before = here.taken
+        _use_household(here, before, ("Undone: the dish before is back.",), "")
+
+
+def _use_household(here: Visit, after: Household, said: tuple[str, ...], where: str) -> None:
+    before = here.household
+    pairs = zip(before.plans, after.plans, strict=True) if before is not None else ()
+    changed = {place for old, new in pairs for place in differing(old, new)}
+    here.put_household(after)
+    here.changes, here.changed = said, tuple(sorted(changed))
+    here.show = where or next(iter(here.changed), "")
+    here.day = here.show.partition(" ")[0] or here.day
+
+
 def edit_plan(number: str, asked: str) -> Told:
     """In a worker: one slow operation on a plan."""
     question: dict[str, Any] = json.loads(asked)
@@ -200,7 +278,7 @@ def prepare(here: Visit) -> None:
 def _prepare(here: Visit, wanted: tuple[Plan, str]) -> None:
     """List by list, so that a click waits for one of them at most."""
     plan, date = wanted
-    for listed in _lists(plan, date):
+    for asked in _lists(plan, date):
         time.sleep(BREATH_S)
         with here.hands:
             if here.preparing is not wanted:
@@ -208,7 +286,7 @@ def _prepare(here: Visit, wanted: tuple[Plan, str]) -> None:
             if here.bench is None or here.bench.plan is not plan:
                 here.bench = Bench(plan, like=here.bench)
             with suppress(PlannerError):
-                listed(here.bench)
+                asked(here.bench)
 
 
 def _lists(plan: Plan, date: str) -> Iterator[Callable[[Bench], object]]:

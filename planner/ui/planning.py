@@ -121,13 +121,16 @@ class Line:
         if sentences is not None:
             threading.Thread(target=self._listen, args=(sentences,), daemon=True).start()
 
-    def plan(self, person: Person, start: dt.date, days: int, after: Plan | None) -> Job:
+    def plan(
+        self, person: Person, start: dt.date, days: int, after: Plan | None, more_tries: int = 0
+    ) -> Job:
         """Start planning a week."""
         asked = {
             "person": person_document(person),
             "start": start.isoformat(),
             "days": days,
             "after": None if after is None else after.to_document(),
+            "more_tries": more_tries,
         }
         return self.start(make_plan, asked)
 
@@ -246,6 +249,7 @@ def make_plan(number: str, asked: str) -> Told:
             start=dt.date.fromisoformat(question["start"]),
             days=question["days"],
             after=None if after is None else plan_from_document(after),
+            more_tries=question["more_tries"],
             progress=tell(number),
         )
     )

@@ -16,7 +16,7 @@ import streamlit as st
 from planner.errors import InputError, PlannerError
 from planner.export.sheet import Swaps
 from planner.export.text import example_label
-from planner.household import Household, household_from_document
+from planner.household import Household, SharedBench, household_from_document
 from planner.person import Person, person_document, person_from_document
 from planner.plan import Plan
 from planner.saving import BothWays
@@ -51,11 +51,23 @@ class Visit:
     trips: int = 1
     """How often the visitor shops in a week."""
 
+    days: int = 7
+    """Days of the next plan."""
+
+    longer: bool = False
+    """Whether to look longer for a better one."""
+
     household: Household | None = None
     """The plans of all who eat together, where they are planned together."""
 
     member: str = ""
     """Id of the one whose week is on screen."""
+
+    taken: list[Household] = field(default_factory=list)
+    """The household before each dish that was changed, to take that back."""
+
+    kitchen: SharedBench | None = None
+    """What the shared meals of the household could be."""
 
     before: Plan | None = None
     """The visitor's plan that the present one took the place of, to go back to."""
@@ -147,6 +159,8 @@ class Visit:
             "at_home": self.at_home,
             "shop": self.shop.keep(),
             "trips": self.trips,
+            "days": self.days,
+            "longer": self.longer,
             **self.table.keep(),
         }
 
@@ -188,6 +202,9 @@ class Visit:
             self.at_home = {str(name): str(much)[:40] for name, much in home.items()}
         self.shop.take(kept.get("shop"))
         self.trips = 2 if kept.get("trips") == 2 else 1
+        days = kept.get("days")
+        self.days = days if isinstance(days, int) and 1 <= days <= 7 else 7
+        self.longer = kept.get("longer") is True
         self.day = str(kept.get("day", ""))
         self.form += 1
 
@@ -197,11 +214,16 @@ class Visit:
         self.plan, self.day = plan, open_day(plan)
         self.trial, self.bench, self.household, self.member = None, None, None, ""
         self.changes, self.changed, self.editing = (), (), ""
+        self.taken, self.kitchen = [], None
 
     def use_household(self, household: Household) -> None:
         """A new week for all at the table; the visitor's own is on screen first."""
         self.use(household.plans[0])
         self.household, self.member = household, household.plans[0].people[0].id
+
+    def put_household(self, household: Household) -> None:
+        """The household on screen, changed."""
+        self.plan, self.household = household.plans[0], household
 
     def seat(self) -> None:
         """The others of a household that was brought sit at the visitor's table."""

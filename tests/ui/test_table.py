@@ -12,7 +12,8 @@ pytest.importorskip("streamlit")
 
 from bench import answered, at_once, boards, holds, page, words
 
-from planner.household import Along, Household, check, plan_household
+from planner.errors import InputError
+from planner.household import Along, Household, SharedBench, check, plan_household
 from planner.person import EXAMPLE, Person
 from planner.ui import editing, planning
 from planner.ui.answers import person_of
@@ -211,3 +212,70 @@ def test_a_table_has_at_most_seven_others():
     table = Table()
     table.take({"others": [{"name": f"P{n}"} for n in range(20)], "guests": []})
     assert len(table.others) == 7
+
+
+# --- another dish for the table ------------------------------------------------------------
+
+
+def test_a_dish_that_is_not_offered_changes_nothing(household: Household):
+    visit = together(household)
+    with pytest.raises(InputError, match="is not offered there"):
+        editing.serve_all(visit, f"{START} dinner>gold")
+    assert visit.household is household
+    assert not editing.can_undo(visit)
+    editing.do(visit, "undo", "")
+    assert visit.household is household
+
+
+def test_where_nothing_can_be_offered_the_drawer_says_so(
+    household: Household, monkeypatch: pytest.MonkeyPatch
+):
+    visit = together(household)
+    monkeypatch.setattr(SharedBench, "others", lambda *_: ())
+    visit.editing = f"table {START} dinner"
+    bench = page(visit)
+    assert not bench.exception
+    assert "No other dish fits here that keeps everybody's rules." in words(bench)
+
+
+def test_the_drawer_names_the_effect_for_each_before_the_click(household: Household):
+    visit = together(household)
+    bench = page(visit)
+    assert f'data-do="table" data-with="{START} dinner"' in boards(bench)
+    visit.editing = f"table {START} dinner"
+    bench = page(visit)
+    assert not bench.exception
+    said = words(bench)
+    one = SharedBench(household).others(f"{START}", "dinner", "bea")[0]
+    assert one.title in said
+    for name in ("Bea: ", "Ben: "):
+        assert name in said
+    assert "✓ Keeps every rule of everybody's day" in said
+
+
+def test_a_dish_changes_for_all_with_list_and_can_be_taken_back(household: Household):
+    visit = together(household)
+    one = SharedBench(household).others(f"{START}", "dinner", "bea")[0]
+    before = shopping(visit.list_plan())
+    editing.serve_all(visit, f"{one.where}>{one.dish}")
+    assert visit.household is not None
+    assert not check(visit.household)
+    assert shopping(visit.list_plan()) != before
+    said = words(page(visit))
+    assert f"{one.title}, for Bea and Ben" in said
+    assert one.title in cooks_sheet(visit.household)
+    kept = Visit()
+    kept.take(json.loads(json.dumps(visit.keep())))
+    assert kept.household == visit.household
+    editing.do(visit, "undo", "")
+    assert visit.household is household
+    assert shopping(visit.list_plan()) == before
+    assert "the dish before is back" in words(page(visit))
+
+
+def test_a_new_week_forgets_what_could_be_taken_back(household: Household):
+    visit = together(household)
+    one = SharedBench(household).others(f"{START}", "dinner", "bea")[0]
+    editing.serve_all(visit, f"{one.where}>{one.dish}")
+    visit.use_household(household)
+    assert not editing.can_undo(visit)

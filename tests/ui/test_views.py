@@ -194,6 +194,34 @@ def test_answers_make_a_plan_of_ones_own(workers):
     assert bench.session_state["view"] == "Week"
 
 
+def test_days_and_a_longer_search_are_asked_and_kept(workers, monkeypatch: pytest.MonkeyPatch):
+    asked: list[dict[str, object]] = []
+    made = planning.make_plan
+
+    def listening(number: str, question: str):
+        asked.append(json.loads(question))
+        return made(number, question)
+
+    monkeypatch.setattr(planning, "make_plan", listening)
+    visit = answered(MINE)
+    bench = page(visit, "You")
+    bench.button(key="plan").click().run()
+    assert (asked[0]["days"], asked[0]["more_tries"]) == (7, 0)
+    bench.session_state["view"] = "You"
+    bench.run()
+    bench.number_input(key="q0 days").set_value(3).run()
+    bench.toggle(key="q0 longer").set_value(True).run()
+    bench.button(key="plan").click().run()
+    assert not bench.exception
+    assert (asked[1]["days"], asked[1]["more_tries"]) == (3, you.MORE_TRIES)
+    again = Visit()
+    again.take(json.loads(json.dumps(visit.keep())))
+    assert (again.days, again.longer) == (3, True)
+    for days in (0, 8, "3", None, 2.5):
+        again.take({"days": days})
+        assert again.days == 7
+
+
 def test_a_plan_that_cannot_be_made_says_why(workers):
     workers.update(kind="cannot", texts=["No plan keeps the hard rules: too little time."])
     bench = page(answered(MINE), "You")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from planner.export.markup import Child, Markup, tag
 from planner.export.sheet import SEASONING, Amount, Card, Sheet, amount_of
@@ -36,6 +36,8 @@ class Can:
     """What it did, in words: "Mon 23 dinner: ..."."""
 
     undo: bool = False
+    together: Mapping[str, str] = field(default_factory=dict)
+    """Who would get another dish, by occasion, where meals are shared."""
 
 
 def cards(plan: Plan, day: Day, sheet: Sheet, person: Person | None, can: Can) -> Markup:
@@ -82,6 +84,7 @@ def _card(plan: Plan, meal: Meal, card: Card, person: Person | None, can: Can) -
         [tag("p", text, class_="note") for text in card.labels],
         _method(card),
         _tools(card, meal, locked) if can.change else None,
+        _of_table(card, can.together[card.key]) if card.key in can.together else None,
         class_="meal locked" if locked else "meal",
         data_place=card.key,
         aria_label=f"{card.occasion.capitalize()} at {card.time}: {card.title}",
@@ -213,6 +216,13 @@ def _method(card: Card) -> Markup | None:
 def _tools(card: Card, meal: Meal, locked: bool) -> Markup:
     where, name = card.key, card.occasion
     return tag("div", list(_buttons(where, name, meal, locked)), class_="tools")
+
+
+def _of_table(card: Card, names: str) -> Markup:
+    """Another dish for everybody who has this one."""
+    label = f"Other dish for {names}"
+    spoken = f"{label}, {short_day(card.date)} {card.occasion}"
+    return tag("div", button(label, "table", card.key, aria_label=spoken), class_="tools")
 
 
 def _buttons(where: str, name: str, meal: Meal, locked: bool) -> Iterator[Markup]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planner.export.markup import Child, Markup, tag
 from planner.export.words import amount, nutrient_name
+from planner.household import OtherDish
 from planner.nutrients import HEADLINE
 from planner.plan import PlannedPerson
 from planner.swap import Alternative, Effect
+from planner.swap.candidates import SEPARATOR
 from planner.swap.effect import is_loss
 from planner.tables import load_foods
 from planner.wording import listed
@@ -52,6 +54,43 @@ def _offer(one: Alternative, person: PlannedPerson, do: str, note: str) -> Marku
         data_do=do,
         data_with=one.id,
         data_key=f"offer {one.id}",
+    )
+
+
+def for_all(found: Sequence[OtherDish], people: Mapping[str, PlannedPerson], do: str) -> Markup:
+    """Dishes for several people as buttons, with what each does to the day of each."""
+    first = [_for_all(other, people, do) for other in found[:FIRST]]
+    rest = [_for_all(other, people, do) for other in found[FIRST:]]
+    more = tag(
+        "details", tag("summary", f"{len(rest)} more"), tag("div", rest, class_="offers"), id="more"
+    )
+    return tag("div", first, more if rest else None, class_="offers")
+
+
+def _for_all(other: OtherDish, people: Mapping[str, PlannedPerson], do: str) -> Markup:
+    lines: list[Child] = []
+    for who, one in other.for_each.items():
+        told = " ".join(effect_lines(one.effect, people[who]))
+        own = "" if one.title == other.title else f"{one.title}. "
+        lines.append(
+            tag("span", tag("strong", f"{people[who].name}: "), f"{own}{told}", class_="effect")
+        )
+        lines += [
+            tag("span", f"▼ {people[who].name}: {text}", class_="effect off")
+            for text in one.effect.week
+            if is_loss(text)
+        ]
+    day = "everybody's day" if len(other.for_each) > 1 else "the day"
+    return tag(
+        "button",
+        tag("b", other.title),
+        lines,
+        tag("span", f"✓ Keeps every rule of {day}", class_="effect keeps"),
+        type="button",
+        class_="offer",
+        data_do=do,
+        data_with=f"{other.where}{SEPARATOR}{other.dish}",
+        data_key=f"offer {other.dish}",
     )
 
 

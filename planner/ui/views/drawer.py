@@ -16,7 +16,7 @@ from planner.ui import editing
 from planner.ui.board import board
 from planner.ui.calm import calm, complain, md, sentences
 from planner.ui.parts.controls import button
-from planner.ui.parts.offers import offers
+from planner.ui.parts.offers import for_all, offers
 from planner.ui.state import Visit, visit
 from planner.wording import listed
 
@@ -24,8 +24,9 @@ from planner.wording import listed
 def open_for(here: Visit) -> None:
     """Open it where something is being changed."""
     kind, _, what = here.editing.partition(" ")
-    draw = {"swap": _swap, "dish": _dish, "meal": _meal, "short": _short}.get(kind)
-    if draw is None or not here.may_change:
+    alone = {"swap": _swap, "dish": _dish, "meal": _meal, "short": _short}
+    draw = ({"table": _table} if here.household is not None else alone).get(kind)
+    if draw is None or here.job is not None:
         here.editing = ""
         return
 
@@ -64,6 +65,8 @@ def _act(do: str, with_: str) -> None:
     try:
         if do == "choose":
             editing.choose(here, with_)
+        elif do == "serve":
+            editing.serve_all(here, with_)
         else:
             editing.do(here, do, with_)
     except Exception as error:
@@ -79,7 +82,7 @@ def _title(here: Visit, kind: str, what: str) -> str:
     if kind == "short":
         return f"What would help: {nutrient_name(what)}"
     date, _, occasion = what.partition(" ")
-    word = "Other dishes for" if kind == "dish" else "More for"
+    word = "Other dishes for" if kind in ("dish", "table") else "More for"
     return f"{word} {short_day(date)} {occasion}"
 
 
@@ -136,6 +139,21 @@ def _dish(here: Visit, where: str) -> Markup:
     return tag(
         "div", tag("p", "What each dish does to the day:"),
         offers(found, plan.people[0], "choose", notes), class_="stack",
+    )  # fmt: skip
+
+
+def _table(here: Visit, where: str) -> Markup:
+    """Other dishes for everybody who has this one, with the effect for each of them."""
+    date, _, occasion = where.partition(" ")
+    found = editing.kitchen_of(here).others(date, occasion, here.shown().people[0].id)
+    if not found:
+        return tag("p", "No other dish fits here that keeps everybody's rules.")
+    household = here.household
+    people = {p.id: p for plan in (household.plans if household else ()) for p in plan.people}
+    names = listed([people[who].name for who in found[0].for_each])
+    return tag(
+        "div", tag("p", f"For {names}. What each dish does to their day:"),
+        for_all(found, people, "serve"), class_="stack",
     )  # fmt: skip
 
 

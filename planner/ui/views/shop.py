@@ -147,9 +147,11 @@ def _of_thing(shop: Shop, thing: str, name: str) -> None:
     with st.container(horizontal=True, gap="small"):
         if len(sizes) < MOST_SIZES:
             st.button(f"Another size of {md(name)}", key=f"more {thing}", type="tertiary",
+                      icon=":material/add:",
                       on_click=_more, args=(thing,))  # fmt: skip
         if len(sizes) > 1:
             st.button(f"One size less of {md(name)}", key=f"less {thing}", type="tertiary",
+                      icon=":material/remove:",
                       on_click=_less, args=(thing,))  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def act(do: str, with_: str) -> None:
         here.member = with_
     elif do == "before" and here.before is not None:
         here.use(here.before)
-    elif do in ("swap", "dish", "meal", "short"):
+    elif do in ("swap", "dish", "meal", "short", "table"):
         here.editing = f"{do} {with_}"
     else:
         editing.do(here, do, with_)
@@ -148,8 +148,8 @@ def _members(here: Visit) -> Markup | None:
         tag("details", tag("summary", "How the table is shared"),
             tag("ul", [tag("li", text) for text in sharing(here.household, now)], class_="dots"),
             id="sharing", class_="band"),
-        tag("p", "The dishes are shared, so single meals are not changed here: say under “You” "
-            "what nobody should get, and plan again.", class_="small soft"),
+        tag("p", "A dish is changed for everybody who has it. Single foods and amounts are not: "
+            "say under “You” what somebody should never get, and plan again.", class_="small soft"),
         class_="stack",
     )  # fmt: skip
 

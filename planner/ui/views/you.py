@@ -22,10 +22,15 @@ from planner.ui.parts.notices import refusals as refused
 from planner.ui.planning import line
 from planner.ui.state import Visit, go, outdated, today, visit
 from planner.ui.views import eaters, files, health, more, questions, waiting
+from planner.ui.views.asking import start
 from planner.ui.views.questions import ACTIVITY, DIETS
 from planner.wording import listed
 
-DAYS = 7
+MOST_DAYS = 7
+"""Days that the page's table of a week has room for."""
+
+MORE_TRIES = 150
+"""Tries to better a week, about ten seconds of them."""
 
 
 def show(here: Visit) -> None:
@@ -133,6 +138,14 @@ def _plan(here: Visit, person: Person) -> None:
         format_func=lambda day: _day(day, now),
         key=f"start {best}",
     )
+    here.days = int(
+        st.number_input("How many days", 1, MOST_DAYS, key=start(here, "days", here.days))
+    )
+    if not here.table.laid:
+        here.longer = st.toggle(
+            "Look longer for a better week (about ten seconds more)",
+            key=start(here, "longer", here.longer),
+        )  # fmt: skip
     if here.plan is not None and not changed:
         label = "Plan another week"
     else:
@@ -168,8 +181,9 @@ def _start(first: dt.date) -> None:
     if here.table.laid:
         table = here.table
         here.job = line().household(
-            table.people(person), table.alongs(), first, DAYS, person.cook_days
+            table.people(person), table.alongs(), first, here.days, person.cook_days
         )
     else:
-        here.job = line().plan(person, first, DAYS, here.plan)
+        tries = MORE_TRIES if here.longer else 0
+        here.job = line().plan(person, first, here.days, here.plan, tries)
     go("Week")
