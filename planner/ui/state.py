@@ -203,7 +203,7 @@ class Visit:
         self.shop.take(kept.get("shop"))
         self.trips = 2 if kept.get("trips") == 2 else 1
         days = kept.get("days")
-        self.days = days if isinstance(days, int) and 1 <= days <= 7 else 7
+        self.days = days if type(days) is int and 1 <= days <= 7 else 7
         self.longer = kept.get("longer") is True
         self.day = str(kept.get("day", ""))
         self.form += 1

@@ -217,7 +217,7 @@ def test_days_and_a_longer_search_are_asked_and_kept(workers, monkeypatch: pytes
     again = Visit()
     again.take(json.loads(json.dumps(visit.keep())))
     assert (again.days, again.longer) == (3, True)
-    for days in (0, 8, "3", None, 2.5):
+    for days in (0, 8, "3", None, 2.5, True):
         again.take({"days": days})
         assert again.days == 7
 
