@@ -23,11 +23,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
     const frame = root.querySelector("iframe[data-embed]");
     if (frame) {
-      const fit = () => {
-        const inside = frame.contentDocument && frame.contentDocument.documentElement;
-        if (inside) frame.style.height = `${inside.scrollHeight + 4}px`;
+      // The root element is as tall as what it holds; scrollHeight is never less than the frame,
+      // so a frame fitted to it would grow for ever.
+      frame.onload = () => {
+        const inside = frame.contentDocument.documentElement;
+        const fit = () => { frame.style.height = `${inside.offsetHeight + 4}px`; };
+        fit();
+        new ResizeObserver(fit).observe(inside);
       };
-      frame.onload = () => { fit(); new ResizeObserver(fit).observe(frame); };
       frame.srcdoc = data.page;
     }
     const chip = root.querySelector(".chips [aria-current]");

@@ -368,6 +368,21 @@ def test_a_household_plans_together_and_shops_once(visit: Open, tmp_path: Path):
     assert "Mia" in sheets
 
 
+def test_the_paper_on_screen_is_as_tall_as_what_is_on_it(visit: Open):
+    page = visit(PHONE)
+    go(page, "List")
+    tall = "frame => [frame.clientHeight, frame.contentDocument.documentElement.offsetHeight]"
+    for size in (PHONE, DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        seen = []
+        for _ in range(3):
+            page.wait_for_timeout(300)
+            seen.append(page.locator("iframe[data-embed]").evaluate(tall))
+        assert seen[0] == seen[1] == seen[2]
+        frame, paper = seen[0]
+        assert paper <= frame <= paper + 4
+
+
 def test_ones_own_shop_is_on_the_list_after_a_reload(visit: Open, tmp_path: Path):
     page = visit(PHONE)
     go(page, "List")
