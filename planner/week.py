@@ -233,11 +233,9 @@ def _kept_after_all(search: Search, found: Served, day: int) -> Served:
 
 def _gives_way(asked: Asked, search: Search, found: Served, day: int, proofs: Proofs) -> bool:
     """Whether it is known that a rule must give way on this day; which ones, the search is told."""
-    order, count = relaxations(), 0
-    question = day_question(asked, plates_of(asked, found), day)
-    while count < len(order) and proofs.of(question, order[:count]).impossible:
-        count += 1
-    if count == len(order) and proofs.of(question, order).impossible:
+    order, question = relaxations(), day_question(asked, plates_of(asked, found), day)
+    count = proofs.fewest(question)
+    if count is None:
         raise Infeasible(blamed(question))
     search.score.days[day].yielding = frozenset(relaxation.row for relaxation in order[:count])
     return count > 0

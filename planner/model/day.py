@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from planner.errors import Infeasible
 from planner.menu import Option, Portion, Slot
 from planner.model.build import Model, build
-from planner.model.patterns import Verdict, decide, find, verdict
+from planner.model.patterns import Linear, Verdict, decide, find
 from planner.model.question import DayQuestion
 from planner.model.solver import Solution, solve
 from planner.rules import Relaxation, relaxations, rule
@@ -66,17 +66,53 @@ class Proofs:
 
     def __init__(self) -> None:
         self._known: dict[object, tuple[Verdict, DayQuestion]] = {}
+        self._linear: dict[object, Linear] = {}
         self._asked: set[object] = set()
         self.left = WHOLE_MODELS
 
     def of(self, day: DayQuestion, relax: Sequence[Relaxation] = ()) -> Verdict:
-        """Whether any day over the whole menu keeps every rule but those in ``relax``."""
+        """Whether any day over the whole menu keeps every rule but those in ``relax``, which are
+        the first so many of the relaxation order."""
         key = _key(day, relax)
         if key not in self._known:
-            free = replace(day, margin=0.0, integer_amounts=False)
-            model = build(free, relax, hard_only=True)
-            self._known[key] = verdict(model), day  # the day kept, so that no id comes twice
+            now = self._by_more(day, relax) or self._model(day).verdict(relax)
+            self._known[key] = now, day  # the day kept, so that no id comes twice
         return self._known[key][0]
+
+    def _by_more(self, day: DayQuestion, relax: Sequence[Relaxation]) -> Verdict | None:
+        """The proof that not even more rules giving way would help, where it is known."""
+        order = relaxations()
+        for count in range(len(relax) + 1, len(order) + 1):
+            known = self._known.get(_key(day, order[:count]))
+            if known and known[0].impossible:
+                return known[0]
+        return None
+
+    def _model(self, day: DayQuestion) -> Linear:
+        alike = signature(day)
+        if alike not in self._linear:
+            free = replace(day, margin=0.0, integer_amounts=False)
+            self._linear[alike] = Linear(build(free, relaxations(), hard_only=True))
+        return self._linear[alike]
+
+    def fewest(self, day: DayQuestion) -> int | None:
+        """How many rules of the relaxation order must give way at least, as far as it is known;
+        None where a limit that never gives way cannot be kept."""
+        order = relaxations()
+        if not self.of(day).impossible:
+            return 0
+        if not self.of(day, order[:1]).impossible:
+            return 1
+        if self.of(day, order).impossible:
+            return None
+        low, high = 1, len(order)  # impossible, perhaps possible
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.of(day, order[:middle]).impossible:
+                low = middle
+            else:
+                high = middle
+        return high
 
     def decide(
         self, day: DayQuestion, relax: Sequence[Relaxation], wished: DayQuestion

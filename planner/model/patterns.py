@@ -11,6 +11,7 @@ pattern after the other, within a number of models and nodes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import highspy
@@ -18,6 +19,8 @@ import numpy as np
 
 from planner.model.build import Model
 from planner.model.solver import Solution, answer, start
+from planner.model.variables import affine
+from planner.rules import Relaxation
 
 ENOUGH = 6
 """Feasible patterns after which no more are looked for."""
@@ -67,27 +70,44 @@ class Verdict:
         return f"not proven: no plan was found that keeps it ({size})"
 
 
-def verdict(model: Model) -> Verdict:
-    """The first patterns of rich meals whose linear model is feasible, by depth-first branching."""
-    highs = start(model, relaxation=True)
-    columns = _rich(model)
-    found: list[tuple[int, ...]] = []
-    tried = 0
-    open_branches: list[tuple[int, ...]] = [()]
-    while open_branches and len(found) < ENOUGH:
-        branch = open_branches.pop()
-        tried += 1
-        _fix(highs, columns, branch)
-        highs.run()
-        if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            continue
-        if len(branch) == len(columns):
-            found.append(branch)
-        else:
-            open_branches += [(*branch, 1), (*branch, 0)]
-    kept = ", with the other meals as they stand" if model.day.keeps else ""
-    size = len(model.rows), len(model.x.order)
-    return Verdict(tuple(found), tried, *size, kept, more=bool(open_branches))
+class Linear:
+    """The linear model of one day, ready to be asked again and again: it keeps its last basis, so
+    the next question, with other choices fixed or other rules giving way, is quickly answered.
+
+    The model is built with every rule elastic that may ever give way; a rule gives way where its
+    slack is let out.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = replace(model, objective=affine([]))
+        self._highs = start(self.model, relaxation=True)
+        self._rich = _rich(model)
+        at = {variable.name: column for column, variable in enumerate(model.x.order)}
+        self._slacks = {row: at[slack.name] for row, slack in model.relaxed.items()}
+
+    def verdict(self, relax: Sequence[Relaxation] = ()) -> Verdict:
+        """The first patterns of rich meals whose linear model is feasible, by depth-first
+        branching, where all rules hold but those in ``relax``."""
+        for row, column in self._slacks.items():
+            gives_way = any(row.startswith(entry.row) for entry in relax)
+            self._highs.changeColBounds(column, 0.0, highspy.kHighsInf if gives_way else 0.0)
+        found: list[tuple[int, ...]] = []
+        tried = 0
+        open_branches: list[tuple[int, ...]] = [()]
+        while open_branches and len(found) < ENOUGH:
+            branch = open_branches.pop()
+            tried += 1
+            _fix(self._highs, self._rich, branch)
+            self._highs.run()
+            if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                continue
+            if len(branch) == len(self._rich):
+                found.append(branch)
+            else:
+                open_branches += [(*branch, 1), (*branch, 0)]
+        kept = ", with the other meals as they stand" if self.model.day.keeps else ""
+        size = len(self.model.rows), len(self.model.x.order) - len(self._slacks)
+        return Verdict(tuple(found), tried, *size, kept, more=bool(open_branches))
 
 
 def find(model: Model, known: Verdict) -> Solution:

@@ -16,7 +16,7 @@ from toy import only, target
 from planner.model import patterns
 from planner.model.build import broken, build
 from planner.model.day import Proofs, rescue
-from planner.model.patterns import Verdict, decide, find, verdict
+from planner.model.patterns import Linear, Verdict, decide, find
 from planner.model.question import DayQuestion
 from planner.model.solver import solve
 from planner.rules import relaxations, rule
@@ -53,7 +53,7 @@ def fillings(day: DayQuestion) -> Iterator[tuple[Plate, ...]]:
 
 @cache
 def known(name: str) -> Verdict:
-    return verdict(build(ALL[name], (), hard_only=True))
+    return Linear(build(ALL[name], (), hard_only=True)).verdict()
 
 
 def pattern_of(found: Sequence[Plate]) -> tuple[int, ...]:
@@ -69,7 +69,7 @@ def test_a_day_is_called_impossible_exactly_where_brute_force_finds_none(name):
 @pytest.mark.parametrize("name", [name for name in ALL if name not in IMPOSSIBLE])
 def test_every_day_that_brute_force_finds_has_a_pattern_that_is_left(name, monkeypatch):
     monkeypatch.setattr(patterns, "ENOUGH", 2 ** len(ALL[name].slots))
-    left = set(verdict(build(ALL[name], (), hard_only=True)).patterns)
+    left = set(Linear(build(ALL[name], (), hard_only=True)).verdict().patterns)
     off = ALL[name].calcium_spacing == "off"
     for found in itertools.islice(fillings(ALL[name]), 400):
         assert (() if off else pattern_of(found)) in left
@@ -116,7 +116,7 @@ def test_a_branch_ends_where_its_linear_model_is_infeasible():
 def test_enough_patterns_are_enough(monkeypatch):
     every = known("plain")
     monkeypatch.setattr(patterns, "ENOUGH", 1)
-    stopped = verdict(build(DAY, (), hard_only=True))
+    stopped = Linear(build(DAY, (), hard_only=True)).verdict()
     (first,) = stopped.patterns
     assert first in every.patterns
     assert stopped.more
@@ -128,7 +128,7 @@ def test_the_proof_says_what_it_is_worth():
     proven = str(known("too little salt"))
     assert proven.startswith("proven: over all allowed dishes and foods")
     assert "(1 linear model, " in proven
-    kept = verdict(build(replace(ALL["too little salt"], keeps=True), (), hard_only=True))
+    kept = Linear(build(replace(ALL["too little salt"], keeps=True), (), hard_only=True)).verdict()
     assert "with the other meals as they stand" in str(kept)
     assert str(known("plain")).startswith("not proven")
 
@@ -159,7 +159,9 @@ def test_a_day_that_is_decided_has_plates_or_a_proof(monkeypatch):
     proofs, salt = Proofs(), ALL["too little salt"]
     assert [plate.slot for plate in proofs.decide(DAY, (), DAY)] == list(DAY.slots)
     monkeypatch.setattr(
-        "planner.model.day.verdict", lambda model: Verdict(((1,) * len(model.x.rich),), 1, 0, 0)
+        Linear,
+        "verdict",
+        lambda linear, relax: Verdict(((1,) * len(linear.model.x.rich),), 1, 0, 0),
     )
     assert not proofs.of(salt).impossible
     assert proofs.decide(salt, (), salt) == ()
@@ -191,7 +193,7 @@ def test_impossible_is_never_said_of_a_day_that_the_solver_can_fill(figures, spa
         share_rule=shares,
         caps={"0.dinner": {"calcium_mg": float(cap)}},
     )
-    said = verdict(build(day, (), hard_only=True))
+    said = Linear(build(day, (), hard_only=True)).verdict()
     model = build(whole(day), (), hard_only=True)
     exact = solve(model, nodes=100_000)
     if said.impossible:
@@ -210,6 +212,27 @@ def test_a_day_is_rescued_with_plates_that_keep_the_rules():
     assert found is not None
     assert [plate.slot for plate in found] == list(DAY.slots)
     assert rescue(ALL["too little salt"], known("too little salt")) is None
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_one_model_asked_again_says_what_a_new_one_does(name):
+    linear = Linear(build(ALL[name], relaxations(), hard_only=True))
+    for count in (0, len(relaxations()), 3, 0, 1):
+        relax = relaxations()[:count]
+        fresh = Linear(build(ALL[name], relax, hard_only=True)).verdict(relax)
+        again = linear.verdict(relax)
+        assert (again.patterns, again.more) == (fresh.patterns, fresh.more)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_fewest_rules_that_must_give_way_are_found(name):
+    proofs, order = Proofs(), relaxations()
+    one_by_one = [
+        Linear(build(ALL[name], order, hard_only=True)).verdict(order[:count]).impossible
+        for count in range(len(order) + 1)
+    ]
+    assert proofs.fewest(ALL[name]) == (None if one_by_one[-1] else one_by_one.index(False))
+    assert one_by_one == [proofs.of(ALL[name], order[:n]).impossible for n in range(len(order) + 1)]
 
 
 def test_days_alike_share_their_proof_and_others_do_not():
