@@ -420,11 +420,14 @@ def _relaxed(given: GivenUp, asked: Asked, planned: PlannedPerson, day: Day) -> 
     tail = given.row.removesuffix(".low").removesuffix(".high")
     occasion = next((s.occasion for s in slots if tail.endswith(f".{s.key}")), "")
     in_a_meal = not entry.row.startswith("intake")
+    none = "no day with the foods and dishes allowed keeps it with the other rules"
+    if not given.proven:
+        none = "no day was found that keeps it with the other rules, nor a proof that there is none"
     found = Relaxed(
         rule=entry.row,
         where=f"{day.date} {occasion}".strip() if in_a_meal else day.date,
         by=f"{given.by:.1f}",
-        why=f"{entry.what}: no day with the foods and dishes allowed keeps it with the other rules",
+        why=f"{entry.what}: {none}",
         certificate=given.certificate,
     )
     return replace(found, remedy=remedy(found, asked, planned, day))

@@ -247,7 +247,8 @@ def _solved(asked: Asked, search: Search, found: Served, day: int, proofs: Proof
     prove that there are none. The week as it was, where the days that eat them again break more."""
     plates = plates_of(asked, found)
     question, wished = day_question(asked, plates, day), offered(asked, plates, day)
-    solved = rescue(wished, proofs.of(question)) or proofs.decide(question, (), wished)
+    liked = () if proofs.decided(question) else rescue(wished, proofs.of(question))
+    solved = liked or proofs.decide(question, (), wished)
     trial = found.copy()
     for plate in solved:
         if not plate.slot.leftover_of:

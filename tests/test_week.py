@@ -14,9 +14,13 @@ from typing import Any
 
 import pytest
 from handmade import FOODS, START
+from weeks import short
 
+from planner import compose
+from planner.asked import ask, question_of
 from planner.dishes import load_dishes
 from planner.errors import InputError
+from planner.model.day import GivenUp
 from planner.nutrients import HEADLINE
 from planner.person import (
     EXAMPLE,
@@ -31,10 +35,24 @@ from planner.person import (
 from planner.plan import Meal, Plan
 from planner.shopping import shopping_list
 from planner.survey import person_for
+from planner.tables import load_foods
 from planner.varied import VARIED, kind_of, varied_family
 from planner.week import plan_week
 
 DISHES = load_dishes()
+
+
+def test_what_gave_way_without_proof_says_so():
+    asked = ask(question_of("you", EXAMPLE, START, 1, None), load_foods(), DISHES)
+    plan = short()
+    for certificate, said in (
+        ("proven: over all", "no day with the foods and dishes allowed keeps it"),
+        ("not proven: no plan", "no day was found that keeps it with the other rules, nor a proof"),
+    ):
+        given = GivenUp("spacing.calcium.0.lunch", 12.0, certificate)
+        told = compose._relaxed(given, asked, plan.people[0], plan.days[0])
+        assert said in told.why
+        assert told.certificate == certificate
 
 
 def meals(plan: Plan) -> Iterator[Meal]:

@@ -23,7 +23,7 @@ GAP_POINTS = 0.05
 """Amounts are solved to within this many points."""
 
 WHOLE_MODELS = 8
-"""Integer models over the whole menu that one plan may cost."""
+"""Integer models over the whole menu that one plan may cost and that find no plates."""
 
 USED = 1e-6
 
@@ -68,6 +68,7 @@ class Proofs:
         self._known: dict[object, tuple[Verdict, DayQuestion]] = {}
         self._linear: dict[object, Linear] = {}
         self._asked: set[object] = set()
+        self._decided: set[object] = set()
         self.left = WHOLE_MODELS
 
     def of(self, day: DayQuestion, relax: Sequence[Relaxation] = ()) -> Verdict:
@@ -124,12 +125,20 @@ class Proofs:
         if known.impossible or key in self._asked:
             return ()
         found, _ = self._whole(wished, relax, known)
-        if not found:
-            found, verdict_now = self._whole(day, relax, known)
-        if not found:
+        if found:
+            self._decided.add(key)
+            return found
+        found, verdict_now = self._whole(day, relax, known)
+        if found:
+            self._decided.add(key)
+        else:
             self._asked.add(key)
-            self._known[key] = verdict_now, self._known[key][1]
+        self._known[key] = verdict_now, self._known[key][1]
         return found
+
+    def decided(self, day: DayQuestion) -> bool:
+        """Whether the integer model over the whole menu is what found plates for such a day."""
+        return _key(day, ()) in self._decided
 
     def _whole(
         self, day: DayQuestion, relax: Sequence[Relaxation], known: Verdict
@@ -137,7 +146,7 @@ class Proofs:
         margin = rule("intake")["printed_margin"]
         model = build(replace(day, margin=margin, integer_amounts=True), relax, hard_only=True)
         solution, now = decide(model, known, self.left)
-        self.left -= now.whole - known.whole
+        self.left -= now.whole - known.whole - solution.found
         return (_plates(model, solution) if solution.found else ()), now
 
 

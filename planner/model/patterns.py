@@ -150,7 +150,8 @@ def find(model: Model, known: Verdict) -> Solution:
 def decide(model: Model, known: Verdict, most: int) -> tuple[Solution, Verdict]:
     """The integer model over the whole menu for at most so many of the patterns left.
 
-    A solution, or the verdict without the patterns that are proven to have none.
+    A solution, its pattern first in the verdict, or the verdict without the patterns that are
+    proven to have none.
     """
     columns, left = _rich(model), list(known.patterns)
     for pattern in known.patterns[:most]:
@@ -159,7 +160,8 @@ def decide(model: Model, known: Verdict, most: int) -> tuple[Solution, Verdict]:
         found = answer(whole, model)
         known = replace(known, whole=known.whole + 1)
         if found.found:
-            return found, known
+            left.remove(pattern)
+            return found, replace(known, patterns=(pattern, *left))
         if found.status == "infeasible":
             left.remove(pattern)
     return Solution("stopped"), replace(known, patterns=tuple(left))

@@ -141,6 +141,8 @@ def test_the_integer_model_decides_as_brute_force_does(name):
     model = build(whole(ALL[name]), (), hard_only=True)
     every = tuple(itertools.product((0, 1), repeat=len(model.x.rich)))
     solution, said = decide(model, Verdict(every, 1, 0, 0), len(every))
+    first = said.patterns[0] if solution.found else ()
+    assert first == tuple(round(solution[rich]) for rich in model.x.rich.values() if first)
     assert solution.found is (name not in IMPOSSIBLE)
     assert said.impossible is (name in IMPOSSIBLE)
     assert not solution.found or broken(model.rows, dict(solution.values)) == []
@@ -157,7 +159,9 @@ def test_it_is_asked_about_no_more_patterns_than_it_may_be():
 
 def test_a_day_that_is_decided_has_plates_or_a_proof(monkeypatch):
     proofs, salt = Proofs(), ALL["too little salt"]
+    before = proofs.left
     assert [plate.slot for plate in proofs.decide(DAY, (), DAY)] == list(DAY.slots)
+    assert (proofs.left, proofs.decided(DAY)) == (before, True)
     monkeypatch.setattr(
         Linear,
         "verdict",
