@@ -16,12 +16,13 @@ from planner.export.clinic_words import (
     targets_of,
 )
 from planner.export.sheet import person_of, verdict
+from planner.export.short_words import sentence
 from planner.export.text import CHECKED, aim
 from planner.export.words import amount, figure, nutrient_name, nutrient_unit, short_day
 from planner.gate import recognise
 from planner.nutrients import HEADLINE, NUTRIENTS
 from planner.person import Person
-from planner.plan import Plan, PlannedPerson, PlannedTarget, Relaxed, Shortfall
+from planner.plan import Plan, PlannedPerson, PlannedTarget
 from planner.rules import rules
 from planner.rules.medicines import fires, windows
 from planner.tables import load_foods
@@ -293,32 +294,6 @@ def _supplements(person: Person) -> Iterator[str]:
 # --- the plan ------------------------------------------------------------------------------
 
 
-def shortfall_words(plan: Plan, short: Shortfall) -> str:
-    """What falls short, by how much, why."""
-    names = {person.id: person.name for person in plan.people}
-    whose = f"{names.get(short.person, short.person)}: " if len(names) > 1 else ""
-    share = f" ({100 * short.reached / short.target:.0f} %)" if short.target else ""
-    least = "at least " if short.at_least else ""
-    where = "a day on average" if short.scope == "week_mean" else f"on {short.where}"
-    why = f"; {short.why}" if short.why else ""
-    return (
-        f"{whose}{nutrient_name(short.nutrient)}: {least}{amount(short.nutrient, short.reached)} "
-        f"{where}, target {amount(short.nutrient, short.target)}{share}{why}."
-    )
-
-
-def relaxed_words(given: Relaxed) -> str:
-    """A rule that gave way: where, why, by how much, what would help."""
-    parts = [f"{given.where}: {given.why} (by {given.by})."]
-    parts += [_sentence(given.remedy)] if given.remedy else []
-    parts += [f"Proof: {_sentence(given.certificate)}"] if given.certificate else []
-    return " ".join(parts)
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) else f"{words}."
-
-
 def proof_words(plan: Plan) -> str:
     """What is proven about the plan."""
     if not plan.verified:
@@ -326,7 +301,7 @@ def proof_words(plan: Plan) -> str:
     proof = plan.proof
     text = proof.note or _PROOFS.get(proof.status, proof.status)
     gap = f" (gap {proof.gap:.1%})" if proof.gap is not None else ""
-    return f"{CHECKED} How good the plan is: {_sentence(f'{text}{gap}')}"
+    return f"{CHECKED} How good the plan is: {sentence(f'{text}{gap}')}"
 
 
 def rule_rows() -> tuple[RuleRow, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from planner.export.layout import Page, bullet, heading, line, table, title
 from planner.export.list_text import list_page, lower
+from planner.export.short_words import percent
 from planner.export.text import STANDING, URGENT
 from planner.export.words import day_name, nutrient_name, short_day, span
 from planner.gate import wording
@@ -128,15 +129,11 @@ def target_line(plan: Plan) -> str:
     if gave:
         said += f"; a rule gave way ({listed(gave)})"
     short = [
-        f"{lower(nutrient_name(s.nutrient))} {_percent(s.reached, s.target)} %"
+        f"{lower(nutrient_name(s.nutrient))} {percent(s.reached, s.target)} %"
         for s in plan.shortfalls
     ]
     said += f"; on the week's mean short: {listed(short)}" if short else "; nothing is short"
     return said + ("." if plan.verified else "; NOT VERIFIED.")
-
-
-def _percent(reached: float, target: float) -> int:
-    return min(int(100 * reached / target), 99) if target else 0
 
 
 def _every_day(plan: Plan, person: PlannedPerson, nutrient: str) -> bool:

@@ -22,6 +22,7 @@ from planner.export.layout import (
     title,
 )
 from planner.export.list_text import list_page, lower
+from planner.export.short_words import relaxed_words, shortfall_words
 from planner.export.words import (
     amount,
     day_name,
@@ -267,30 +268,14 @@ def _shortfalls(plan: Plan) -> Page:
     if not plan.shortfalls:
         return []
     page: Page = [heading("Short of the target")]
-    for short in plan.shortfalls:
-        share = f"{100 * short.reached / short.target:.0f} %" if short.target else ""
-        at_least = "at least " if short.at_least else ""
-        where = "a day on average" if short.scope == "week_mean" else f"on {short.where}"
-        text = (
-            f"{nutrient_name(short.nutrient)}: {at_least}{amount(short.nutrient, short.reached)} "
-            f"{where}, target {amount(short.nutrient, short.target)} ({share})"
-        )
-        page.append(bullet(f"{text}; {short.why}" if short.why else f"{text}."))
-    return page
+    return page + [bullet(shortfall_words(plan, short)) for short in plan.shortfalls]
 
 
 def _relaxed(plan: Plan) -> Page:
     if not plan.relaxed:
         return []
     page: Page = [heading("What gave way")]
-    for given in plan.relaxed:
-        text = f"{given.where}: {given.why} (by {given.by})."
-        if given.remedy:
-            text += f" {given.remedy}"
-        if given.certificate:
-            text += f" Proof: {given.certificate}"
-        page.append(bullet(text))
-    return page
+    return page + [bullet(relaxed_words(given)) for given in plan.relaxed]
 
 
 def _week_means(plan: Plan, person: PlannedPerson) -> Page:

@@ -11,9 +11,7 @@ from planner.export.clinical import (
     Clinical,
     clinical,
     proof_words,
-    relaxed_words,
     rule_rows,
-    shortfall_words,
 )
 from planner.export.html.page import Look, footer, lines, look_of, masthead, notes, page
 from planner.export.html.shop import shelves
@@ -29,6 +27,7 @@ from planner.export.sheet import (
     sheets,
     without_eves,
 )
+from planner.export.short_words import relaxed_words, shortfall_words
 from planner.plan import Plan
 from planner.shopping import ShoppingList
 

@@ -11,9 +11,7 @@ from planner.export.clinical import (
     Clinical,
     clinical,
     proof_words,
-    relaxed_words,
     rule_rows,
-    shortfall_words,
 )
 from planner.export.pdf.paper import SOFT, Paper, finished, paper_of, printable, whose
 from planner.export.pdf.shop import list_pages
@@ -27,6 +25,7 @@ from planner.export.pdf.week import (
     week_pages,
 )
 from planner.export.sheet import Swaps, advice, emergencies, not_medical, sheets, without_eves
+from planner.export.short_words import relaxed_words, shortfall_words
 from planner.export.table import MM_PER_PT, Run, wrap
 from planner.plan import Plan
 from planner.shopping import ShoppingList

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from planner.edit.history import done
-from planner.export.clinical import relaxed_words, shortfall_words
 from planner.export.markup import Child, Markup, tag
 from planner.export.sheet import (
     Sheet,
@@ -16,6 +15,7 @@ from planner.export.sheet import (
     sheets,
     small,
 )
+from planner.export.short_words import relaxed_words, shortfall_words
 from planner.export.words import day_name, nutrient_name, short_day
 from planner.plan import HABIT, Day, Plan, changes_of
 from planner.ui import editing
