@@ -213,11 +213,16 @@ def _same_month_day(start: dt.date, date: dt.date, by_weekday: bool) -> bool:
     return date.day == min(start.day, last)
 
 
+def has_windows(found: Recognised) -> bool:
+    """Whether anything is kept away from a medicine by the clock."""
+    return any(fires(window, found) for window in windows())
+
+
 def unclear(person: Person) -> tuple[str, ...]:
     """A sentence for every medicine with windows whose times or days are not known."""
     found = []
     for medicine in person.medicines:
-        if not any(fires(window, _recognised(medicine.name)) for window in windows()):
+        if not has_windows(_recognised(medicine.name)):
             continue
         if not medicine.times:
             found.append(

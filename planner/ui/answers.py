@@ -13,6 +13,7 @@ from typing import Any
 from planner.errors import InputError
 from planner.gate import MedicineClass, Recognised, medicine_classes, recognise
 from planner.person import EXAMPLE, Person, person_document, person_from_document
+from planner.rules.medicines import has_windows
 from planner.targets import Targets, reference_values
 
 Answers = dict[str, Any]
@@ -110,6 +111,9 @@ class Found:
     what: str
     """Generic names and classes, or what is done with a name nobody here knows."""
 
+    by_the_clock: bool = False
+    """Whether foods are kept away from it, for which its times are needed."""
+
 
 def look_up(name: str) -> Found:
     """A medicine by generic name, brand or combination; an unknown one is kept and said so."""
@@ -118,7 +122,8 @@ def look_up(name: str) -> Found:
         return Found(name, False, UNKNOWN)
     labels = [c.label for c in _classes_of(found)]
     generics = ", ".join(g for g in found.components if g.casefold() != name.casefold())
-    return Found(name, True, "; ".join(part for part in (generics, *labels) if part))
+    what = "; ".join(part for part in (generics, *labels) if part)
+    return Found(name, True, what, has_windows(found))
 
 
 def _classes_of(found: Recognised) -> Iterator[MedicineClass]:

@@ -16,11 +16,12 @@ from streamlit.testing.v1 import AppTest
 from planner.compose import person_id
 from planner.export.documents import Wish
 from planner.export.left_words import saving_words
-from planner.person import EXAMPLE, Medicine, person_document
+from planner.person import EXAMPLE, Medicine, person_document, person_from_document
 from planner.plan import Plan, changes_of, plan_from_document
 from planner.saving import saving_of
 from planner.swap import Bench
 from planner.ui import editing, planning
+from planner.ui.answers import fresh, person_of
 from planner.ui.documents import made, others, shopping
 from planner.ui.example import example_plan
 from planner.ui.state import Visit
@@ -151,6 +152,16 @@ def test_a_brand_is_found_and_its_notice_is_personal():
     assert "Microzide: this medicine can make the body lose magnesium" in words(bench)
 
 
+def test_the_time_of_a_medicine_that_keeps_food_away_is_asked_for():
+    def captions(*medicines: Medicine) -> str:
+        bench = page(answered(MINE.model_copy(update={"medicines": medicines})), "You")
+        return " ".join(caption.value for caption in bench.caption)
+
+    assert health.NO_TIME in captions(Medicine(name="levothyroxine"))
+    assert health.NO_TIME not in captions(Medicine(name="levothyroxine", times=("07:00",)))
+    assert health.NO_TIME not in captions(Medicine(name="hydrochlorothiazide"))
+
+
 def test_targets_are_live_and_say_whose_they_are():
     bench = page(answered(MINE), "You")
     assert "Your magnesium: 320 mg a day (NASEM, women 31–50)" in words(bench)
@@ -174,6 +185,31 @@ def test_what_contradicts_itself_is_a_sentence():
     bench = page(answered(MINE, height_cm=150.0, weight_kg=300.0), "You")
     assert "does not go with 150 cm" in words(bench)
     assert not holds(bench, "plan")
+
+
+def test_questions_not_answered_stand_as_in_a_person_file():
+    six = {"age": 70, "sex": "female", "height_cm": 160, "weight_kg": 66, "kidneys": "healthy"}
+    visit = Visit(answers=fresh() | six | {"has_medicines": False}, read=True)
+    bench = page(visit, "You")
+    assert person_of(bench.session_state["visit"].answers) == person_from_document(six)
+    switch = next(t for t in bench.toggle if "opened packages" in t.label)
+    assert switch.value is True
+
+
+def test_a_browser_that_misses_a_run_still_shows_the_answers():
+    """A widget set through the session state is set in one run only; whoever misses that run, as
+    browsers do when two follow close, shows it empty and sends that back as the answer."""
+    medicine = Medicine(name="levothyroxine", times=("07:00",))
+    person = MINE.model_copy(update={"medicines": (medicine,), "avoid": ("egg",)})
+    bench = page(answered(person), "You")
+    protos = [element.proto for element in bench.main if hasattr(element, "key")]
+    asked = [proto for proto in protos if hasattr(proto, "set_value")]
+    assert len(asked) > 20
+    assert [proto.label for proto in asked if proto.set_value] == []
+    said = {proto.label: proto for proto in asked}
+    assert said["Your age in years"].default == MINE.age
+    assert next(p.default for label, p in said.items() if "opened packages" in label) is True
+    assert [list(p.default) for label, p in said.items() if "When do you take" in label] == [[1]]
 
 
 def test_answers_survive_another_view():

@@ -1,15 +1,18 @@
 """How a question is asked: a widget that starts from the answer and gives it back.
 
 Widgets forget what is not on screen; the answers are the truth, so each widget starts from them.
+The answer is given as the widget's own first value, never through the session state: a browser that
+misses the one run which sets the state shows an empty widget, and sends its emptiness back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import streamlit as st
 
+from planner.person import Person
 from planner.ui.answers import Answers
 
 
@@ -36,12 +39,9 @@ def key(here: Asks, field: str) -> str:
     return f"q{here.form} {field}"
 
 
-def start(here: Asks, field: str, value: object) -> str:
-    """Have the widget of a field start from a value, where it is not on screen already."""
-    name = key(here, field)
-    if name not in st.session_state:
-        st.session_state[name] = value
-    return name
+def index_of(options: Iterable[object], value: object) -> int | None:
+    """Where a value stands among the options, none where it is not one of them."""
+    return next((number for number, option in enumerate(options) if option == value), None)
 
 
 def number(
@@ -58,10 +58,10 @@ def number(
     """A number, open at first."""
     value = here.answers.get(field)
     kind = int if whole else float
-    held = None if value is None else kind(min(max(value, least), most))
-    found = st.number_input(
-        label, kind(least), kind(most), step=kind(step), help=help, placeholder="type a number",
-        format="%d" if whole else "%g", key=start(here, field, held), value=None,
+    held: Any = None if value is None else kind(min(max(value, least), most))
+    found: float | None = st.number_input(
+        label, kind(least), kind(most), held, step=kind(step), help=help,
+        placeholder="type a number", format="%d" if whole else "%g", key=key(here, field),
     )  # fmt: skip
     here.answers[field] = found
     return found
@@ -77,10 +77,10 @@ def choice(
     horizontal: bool = False,
 ) -> Any:
     """One of a few, none chosen before the visitor does where the answer is open."""
-    value = here.answers.get(field)
     found = st.radio(
         label, list(options), format_func=lambda option: options[option], help=help,
-        index=None, horizontal=horizontal, key=start(here, field, value),
+        horizontal=horizontal, index=index_of(options, here.answers.get(field)),
+        key=key(here, field),
     )  # fmt: skip
     here.answers[field] = found
     return found
@@ -97,8 +97,8 @@ def several(
     """Any of a few, as pills."""
     held = [value for value in here.answers.get(field) or () if value in options]
     found = st.pills(
-        label, list(options), selection_mode="multi", help=help, wrap=True,
-        format_func=lambda option: options[option], key=start(here, field, held),
+        label, list(options), selection_mode="multi", help=help, wrap=True, default=held,
+        format_func=lambda option: options[option], key=key(here, field),
     )  # fmt: skip
     here.answers[field] = list(found)
     return list(found)
@@ -116,16 +116,16 @@ def search(
     """Any of many, found by typing."""
     held = [value for value in here.answers.get(field) or () if value in options]
     found = st.multiselect(
-        label, list(options), format_func=lambda option: options[option], help=help,
-        select_all=False, filter_mode="contains", placeholder=placeholder,
-        key=start(here, field, held),
+        label, list(options), held, format_func=lambda option: options[option], help=help,
+        select_all=False, filter_mode="contains", placeholder=placeholder, key=key(here, field),
     )  # fmt: skip
     here.answers[field] = list(found)
     return list(found)
 
 
 def yes(here: Asked, field: str, label: str, *, help: str | None = None) -> bool:
-    """A switch."""
-    found = st.toggle(label, help=help, key=start(here, field, bool(here.answers.get(field))))
+    """A switch, that stands as it does in a person file which says nothing of it."""
+    held = here.answers.get(field, Person.model_fields[field].default)
+    found = st.toggle(label, bool(held), help=help, key=key(here, field))
     here.answers[field] = found
     return found

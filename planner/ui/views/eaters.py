@@ -10,7 +10,7 @@ from planner.ui.state import Visit, visit
 from planner.ui.table import MOST_OTHERS, SHARES, Other
 from planner.ui.uploads import MOST_BYTES
 from planner.ui.views import health, questions
-from planner.ui.views.asking import start
+from planner.ui.views.asking import index_of, key
 from planner.ui.views.files import uploaded
 
 
@@ -23,11 +23,12 @@ def ask(here: Visit) -> None:
         _other(other)
     for guest in here.table.guests:
         with st.container(border=True):
-            name = st.text_input("Eats along: name", max_chars=40,
-                                 key=start(guest, "name", guest.name))  # fmt: skip
+            name = st.text_input("Eats along: name", guest.name, max_chars=40,
+                                 key=key(guest, "name"))  # fmt: skip
             guest.name = name
             guest.share = st.selectbox(
-                "How much", list(SHARES), key=start(guest, "share", guest.share),
+                "How much", list(SHARES), index_of(SHARES, guest.share) or 0,
+                key=key(guest, "share"),
                 format_func=lambda share: SHARES[share],
                 help="Of what the others have. No targets are set and nothing is checked for "
                 "somebody who just eats along.",
@@ -47,7 +48,7 @@ def ask(here: Visit) -> None:
 def _other(other: Other) -> None:
     with st.expander(md(other.name), expanded=other.answers.get("age") is None):
         st.caption("The same questions; answer them for this person.")
-        name = st.text_input("Name", max_chars=40, key=start(other, "name", other.name))
+        name = st.text_input("Name", other.name, max_chars=40, key=key(other, "name"))
         other.answers["name"] = name.strip() or other.name
         questions.ask(other)
         health.ask(other)

@@ -14,10 +14,10 @@ from planner.gate import medicine_classes, medicine_products, refusals
 from planner.person import DAY_NAMES
 from planner.ui.answers import look_up, medicine, person_of
 from planner.ui.calm import md
-from planner.ui.views.asking import Asked, choice, key, start
+from planner.ui.views.asking import Asked, choice, index_of, key
 
 KIDNEYS = {
-    "healthy": "Healthy, or no kidney disease that my doctor or I know of",
+    "healthy": "Healthy, or no kidney disease that I know of",
     "ckd_30_59": "They work less than normal (eGFR 30 to 59)",
     "ckd_under_30": "They work much less than normal (eGFR under 30)",
     "dialysis": "I am on dialysis",
@@ -29,6 +29,7 @@ WHEN = {
     "06:00": "6:00", "07:00": "7:00 on waking", "08:00": "8:00 breakfast", "12:00": "12:00 noon",
     "18:00": "18:00 dinner", "20:00": "20:00 evening", "22:00": "22:00 bedtime",
 }  # fmt: skip
+NO_TIME = "Say when: until then nothing you eat is kept away from it."
 LEAST_LETTERS = 4
 """Letters from which on the beginning of a name stands for it; ours."""
 
@@ -108,24 +109,27 @@ def _one(here: Asked, entry: dict[str, Any]) -> None:
     extra = [time for time in entry["times"] if time not in TIMES]
     times = st.pills(
         "When do you take it?", [*TIMES, *extra], selection_mode="multi", wrap=True,
-        format_func=lambda time: WHEN.get(time, time),
-        key=start(here, f"times {name}", list(entry["times"])),
+        format_func=lambda time: WHEN.get(time, time), default=list(entry["times"]),
+        key=key(here, f"times {name}"),
     )  # fmt: skip
     entry["times"] = sorted(times)
+    missing = st.empty()
     with st.expander("Another time, or not every day"):
         other = st.time_input("Another time", value=None, key=key(here, f"other {name}"))
         if other is not None:
             entry["times"] = sorted({*entry["times"], other.strftime("%H:%M")})
         entry["every"] = st.selectbox(
-            "How often", list(EVERY), format_func=lambda word: EVERY[word],
-            key=start(here, f"every {name}", entry.get("every") or "day"),
+            "How often", list(EVERY), index_of(EVERY, entry.get("every")) or 0,
+            format_func=lambda word: EVERY[word], key=key(here, f"every {name}"),
         )  # fmt: skip
         days = st.pills(
             "Only on these days", list(WEEKDAYS), selection_mode="multi", wrap=True,
-            format_func=lambda day: WEEKDAYS[day],
-            key=start(here, f"days {name}", list(entry.get("days") or ())),
+            format_func=lambda day: WEEKDAYS[day], default=list(entry.get("days") or ()),
+            key=key(here, f"days {name}"),
         )  # fmt: skip
         entry["days"] = list(days)
+    if found.by_the_clock and not entry["times"]:
+        missing.caption(f":material/schedule: {NO_TIME}")
 
 
 def _clinic_limit(here: Asked) -> None:
@@ -134,9 +138,10 @@ def _clinic_limit(here: Asked) -> None:
     own = next((limit for limit in limits if limit["nutrient"] == "potassium_mg"), None)
     if own is None and not any(_wanted(here)):
         return
+    held = None if own is None else _whole(own.get("max"))
     value = st.number_input(
-        "Potassium limit from your clinic, mg a day", 500, 6000, step=100,
-        value=None, key=start(here, "k_limit", None if own is None else _whole(own.get("max"))),
+        "Potassium limit from your clinic, mg a day", min(500, held or 500), max(6000, held or 0),
+        held, step=100, key=key(here, "k_limit"),
         help="The figure your doctor, dietitian or clinic gave you.",
     )  # fmt: skip
     rest = [limit for limit in limits if limit["nutrient"] != "potassium_mg"]

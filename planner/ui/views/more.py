@@ -17,7 +17,7 @@ from planner.targets import rows
 from planner.ui.calm import calm, md
 from planner.ui.state import Visit, visit
 from planner.ui.views import same
-from planner.ui.views.asking import choice, number, search, several, start, yes
+from planner.ui.views.asking import choice, index_of, key, number, search, several, yes
 from planner.ui.views.health import WEEKDAYS
 from planner.varied import kind_of
 from planner.wording import listed
@@ -50,7 +50,7 @@ def ask(here: Visit) -> None:
         _habits(here)
     with st.expander("Tables and name"):
         held = here.answers.get("name") or "You"
-        name = st.text_input("Name on the plan", max_chars=80, key=start(here, "name", held))
+        name = st.text_input("Name on the plan", held, max_chars=80, key=key(here, "name"))
         here.answers["name"] = name.strip() or "You"
         choice(here, "reference", "Whose recommended intakes", REFERENCE)
 
@@ -105,24 +105,23 @@ def _supplements(here: Visit) -> None:
 
 def _supplement(here: Visit, number_: int, held: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """One supplement; none where its amount is nothing."""
-    place = "" if number_ == 0 else f" {number_ + 1}"
+    which = "" if number_ == 0 else f" {number_ + 1}"
     label = "Magnesium supplement you already take" if number_ == 0 else "Another one"
+    now = 0 if held is None else round(held["elemental_magnesium_mg"])
     took = st.number_input(
-        f"{label}, mg of elemental magnesium a day", 0, 5000, step=10,
-        key=start(here, f"supp_mg{place}",
-                  0 if held is None else round(held["elemental_magnesium_mg"])),
+        f"{label}, mg of elemental magnesium a day", 0, max(5000, now), now, step=10,
+        key=key(here, f"supp_mg{which}"),
         help="From the label. It is counted apart from food; none is ever suggested.",
     )  # fmt: skip
     if not took:
         return None
     before = held or {}
-    form = st.selectbox("Its form", FORMS, key=start(here, f"supp_form{place}", _form(held)))
+    form = st.selectbox("Its form", FORMS, index_of(FORMS, _form(held)) or 0,
+                        key=key(here, f"supp_form{which}"))  # fmt: skip
     when = st.pills("Taken at", sorted({*WHEN_TAKEN, *filter(None, [before.get("time")])}),
-                    key=start(here, f"supp_time{place}", before.get("time")))  # fmt: skip
-    prescribed = st.toggle(
-        "Prescribed at this dose",
-        key=start(here, f"supp_rx{place}", bool(before.get("prescribed"))),
-    )
+                    default=before.get("time"), key=key(here, f"supp_time{which}"))  # fmt: skip
+    prescribed = st.toggle("Prescribed at this dose", bool(before.get("prescribed")),
+                           key=key(here, f"supp_rx{which}"))  # fmt: skip
     return {"form": form, "elemental_magnesium_mg": float(took), "time": when,
             "prescribed": prescribed}  # fmt: skip
 
@@ -138,8 +137,7 @@ def _times(here: Visit) -> None:
     for number_, entry in enumerate(occasions):
         held = dt.time.fromisoformat(entry["time"])
         found = st.time_input(
-            entry["name"].capitalize(), value=None,
-            key=start(here, f"time {number_}", held),
+            entry["name"].capitalize(), held, key=key(here, f"time {number_}"),
         )  # fmt: skip
         entry["time"] = (found or held).strftime("%H:%M")
     here.answers["occasions"] = occasions
@@ -155,9 +153,10 @@ def _slots(here: Visit) -> None:
     for status, label in UNUSUAL.items():
         held = [f"{s['day']} {s['occasion']}" for s in slots if s["status"] == status]
         chosen = st.multiselect(
-            label, list(places), format_func=lambda place: places.get(place, place),
-            select_all=False, filter_mode="contains", placeholder="type a day or a meal",
-            key=start(here, f"slots {status}", [place for place in held if place in places]),
+            label, list(places), [place for place in held if place in places],
+            format_func=lambda place: places.get(place, place), select_all=False,
+            filter_mode="contains", placeholder="type a day or a meal",
+            key=key(here, f"slots {status}"),
         )  # fmt: skip
         for place in (place for place in chosen if place not in taken):
             taken.add(place)
@@ -175,8 +174,8 @@ def _habits(here: Visit) -> None:
         held = [habit["time"] for habit in own]
         options = sorted({"07:00", "08:00", "10:00", "15:00", "19:00", *held})
         times = st.pills(
-            f"A cup of {label} at", options, selection_mode="multi", wrap=True,
-            key=start(here, f"habit {food}", held),
+            f"A cup of {label} at", options, selection_mode="multi", wrap=True, default=held,
+            key=key(here, f"habit {food}"),
         )  # fmt: skip
         amounts = {habit["time"]: habit["amount"] for habit in own}
         rest += [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.ui.answers import centimetres, feet_and_inches, kilograms, pounds
-from planner.ui.views.asking import Asked, choice, number, several, start
+from planner.ui.views.asking import Asked, choice, key, number, several
 
 SEX = {"female": "Female", "male": "Male"}
 STAGES = {"none": "Neither", "pregnant": "Pregnant", "lactating": "Breastfeeding"}
@@ -73,7 +73,7 @@ def _body(here: Asked) -> None:
     units = st.segmented_control(
         "Units", ["metric", "us"], required=True, label_visibility="collapsed",
         format_func=lambda unit: "cm and kg" if unit == "metric" else "feet and pounds",
-        key=start(here, "units", here.answers.get("units") or "metric"),
+        default=here.answers.get("units") or "metric", key=key(here, "units"),
     )  # fmt: skip
     here.answers["units"] = units
     if units == "us":
@@ -91,16 +91,14 @@ def _us_body(here: Asked) -> None:
     feet, inches = (None, None) if height is None else feet_and_inches(height)
     one, two, three = st.columns(3)
     with one:
-        got_feet = st.number_input("Height, feet", 1, 7, key=start(here, "feet", feet), value=None)
+        got_feet = st.number_input("Height, feet", 1, 7, feet, key=key(here, "feet"))
     with two:
-        got_inches = st.number_input(
-            "and inches", 0, 11, key=start(here, "inches", inches), value=None
-        )
+        got_inches = st.number_input("and inches", 0, 11, inches, key=key(here, "inches"))
     with three:
         held = None if weight is None else pounds(weight)
         got_pounds = st.number_input(
-            "Weight, pounds", 5.0, 700.0, step=1.0, format="%.0f", value=None,
-            key=start(here, "pounds", held),
+            "Weight, pounds", 5.0, 700.0, held, step=1.0, format="%.0f",
+            key=key(here, "pounds"),
         )  # fmt: skip
     if got_feet is not None and (got_feet, got_inches) != (feet, inches):
         here.answers["height_cm"] = centimetres(got_feet, got_inches or 0)

@@ -14,7 +14,7 @@ from planner.ui.board import board
 from planner.ui.calm import md
 from planner.ui.parts.notices import band
 from planner.ui.state import Visit
-from planner.ui.views.asking import start
+from planner.ui.views.asking import key
 
 FIXED = "fixed"
 Slot = dict[str, Any]
@@ -85,25 +85,25 @@ def _set(
     """One set of meals and their foods."""
     chosen = st.multiselect(
         "I always eat the same at" if number == 0 else "Something else, always the same, at",
-        list(places), format_func=lambda place: places[place], select_all=False,
+        list(places), meals, format_func=lambda place: places[place], select_all=False,
         filter_mode="contains", placeholder="type a day or a meal",
-        key=start(here, f"same {number}", meals),
+        key=key(here, f"same {number}"),
     )  # fmt: skip
     if not chosen:
         return [], {}
     table = load_foods()
     known = {**all_foods(), **{slug: slug for slug in foods if slug not in table}}
     what = st.multiselect(
-        "What it is made of", list(known), format_func=lambda slug: md(known[slug]),
-        select_all=False, filter_mode="contains", placeholder="type to search a food",
-        key=start(here, f"same {number} foods", list(foods)),
+        "What it is made of", list(known), list(foods),
+        format_func=lambda slug: md(known[slug]), select_all=False, filter_mode="contains",
+        placeholder="type to search a food", key=key(here, f"same {number} foods"),
     )  # fmt: skip
     amounts = {}
     for slug in what:
         usual = foods.get(slug) or _usual(slug)
         amounts[slug] = st.text_input(
-            f"How much: {md(known[slug])}", max_chars=40,
-            key=start(here, f"same {number} {slug}", usual),
+            f"How much: {md(known[slug])}", usual, max_chars=40,
+            key=key(here, f"same {number} {slug}"),
         ).strip() or usual  # fmt: skip
     return list(chosen), amounts
 

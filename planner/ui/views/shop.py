@@ -15,7 +15,7 @@ from planner.ui.parts.notices import band
 from planner.ui.shop import MOST_SIZES, MOST_TEXT, Shop, Size, size_of
 from planner.ui.state import Visit, today, visit
 from planner.ui.uploads import MOST_BYTES
-from planner.ui.views.asking import start
+from planner.ui.views.asking import key
 from planner.varied import kind_of
 
 UP, DOWN, FIRST = "up", "down", "first"
@@ -95,9 +95,9 @@ def _sizes(shop: Shop, plan: Plan) -> list[str]:
     names = things(plan)
     options = names | {thing: thing for thing in shop.things() if thing not in names}
     chosen = st.multiselect(
-        "Things that my shop sells in other sizes", list(options), select_all=False,
-        format_func=lambda thing: md(options[thing]), filter_mode="contains",
-        placeholder="type to search", key=start(shop, "sizes", shop.things()),
+        "Things that my shop sells in other sizes", list(options), list(shop.things()),
+        select_all=False, format_func=lambda thing: md(options[thing]), filter_mode="contains",
+        placeholder="type to search", key=key(shop, "sizes"),
     )  # fmt: skip
     for thing in set(shop.things()) - set(chosen):
         shop.put(thing, [])
@@ -131,16 +131,16 @@ def _of_thing(shop: Shop, thing: str, name: str) -> None:
         place = f"size {thing} {number}"
         left, middle, right = st.columns([3, 3, 2])
         package = left.text_input(
-            f"{which}: what it is", max_chars=MOST_TEXT, placeholder="bag, tin, by weight",
-            key=start(shop, f"{place} what", size.package),
+            f"{which}: what it is", size.package, max_chars=MOST_TEXT,
+            placeholder="bag, tin, by weight", key=key(shop, f"{place} what"),
         )  # fmt: skip
         grams = middle.text_input(
-            "How much is in it", max_chars=20, placeholder="500 g, or 1 lb",
-            key=start(shop, f"{place} grams", size.grams),
+            "How much is in it", size.grams, max_chars=20, placeholder="500 g, or 1 lb",
+            key=key(shop, f"{place} grams"),
         )  # fmt: skip
         price = right.text_input(
-            "Price, \\$, if you like", max_chars=12,
-            key=start(shop, f"{place} price", size.price_usd),
+            "Price, \\$, if you like", size.price_usd, max_chars=12,
+            key=key(shop, f"{place} price"),
         )  # fmt: skip
         typed.append(size.typed(package.strip(), grams.strip(), price.strip(), year))
     shop.put(thing, typed)

@@ -22,7 +22,7 @@ from planner.ui.parts.notices import refusals as refused
 from planner.ui.planning import line
 from planner.ui.state import Visit, go, outdated, today, visit
 from planner.ui.views import eaters, files, health, more, questions, waiting
-from planner.ui.views.asking import start
+from planner.ui.views.asking import key
 from planner.ui.views.questions import ACTIVITY, DIETS
 from planner.wording import listed
 
@@ -139,12 +139,12 @@ def _plan(here: Visit, person: Person) -> None:
         key=f"start {best}",
     )
     here.days = int(
-        st.number_input("How many days", 1, MOST_DAYS, key=start(here, "days", here.days))
+        st.number_input("How many days", 1, MOST_DAYS, here.days, key=key(here, "days"))
     )
     if not here.table.laid:
         here.longer = st.toggle(
-            "Look longer for a better week (about ten seconds more)",
-            key=start(here, "longer", here.longer),
+            "Look longer for a better week", here.longer, key=key(here, "longer"),
+            help="About ten seconds more. What it wins is taste, money and work, not minerals.",
         )  # fmt: skip
     if here.plan is not None and not changed:
         label = "Plan another week"
