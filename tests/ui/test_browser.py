@@ -419,6 +419,7 @@ def test_ones_own_shop_is_on_the_list_after_a_reload(visit: Open, tmp_path: Path
         said = body.inner_text()
         assert said.index("Fruit") < said.index("Vegetables and herbs")
     page.get_by_text("The aisles in the order of my shop").click()
+    settled(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save this order (CSV)").click()
     file = tmp_path / "my-aisles.csv"
