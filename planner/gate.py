@@ -12,6 +12,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -31,6 +32,10 @@ EU_STAGE_FROM = 18
 
 EGFR_REFUSE, EGFR_LIMITS = 30.0, 60.0
 """ml/min/1.73 m2: below the first no plan, below the second only with a clinician's limits."""
+
+ALIKE, LEAST = 0.8, 5
+"""Share of letters in common (difflib's ratio) and fewest letters from which a name that nobody
+here knows is asked back as a slip of a known one; ours."""
 
 VITAMIN_K_BAND = 0.20
 """Around the usual intake of a person on warfarin."""
@@ -190,6 +195,19 @@ def recognise(medicine: Medicine | str) -> Recognised:
         classes=tuple(found.id for found in classes),
         effects=frozenset().union(*(found.effects for found in classes)),
     )
+
+
+def resembling(name: str) -> tuple[str, ...]:
+    """Known names that a name nobody here knows may be a slip of, the likeliest first."""
+    if recognise(name).known:
+        return ()
+    known = {words.strip(): words.strip() for words, _ in _names()}
+    typed = _words(name).strip()
+    found: dict[str, float] = {}
+    for part in {typed, *typed.split()}:
+        for like in get_close_matches(part, known, n=2, cutoff=ALIKE) if len(part) >= LEAST else ():
+            found[like] = max(found.get(like, 0.0), SequenceMatcher(None, part, like).ratio())
+    return tuple(sorted(found, key=lambda like: (-found[like], like))[:2])
 
 
 def _words(name: str) -> str:
@@ -387,6 +405,9 @@ def _notices(
     unknown = ", ".join(found.name for found in medicines if not found.known)
     if unknown:
         yield wording("medicine.unknown", names=unknown)
+    for found in medicines:
+        if likely := " or ".join(resembling(found.name)):
+            yield wording("medicine.resembles", name=found.name, likely=likely)
 
 
 def _medicine_cautions(medicines: list[Recognised]) -> Iterator[Notice]:

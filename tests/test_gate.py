@@ -17,6 +17,7 @@ from planner.gate import (
     medicine_products,
     recognise,
     refusals,
+    resembling,
 )
 from planner.person import EXAMPLE, Person
 from planner.targets import rows, targets_for
@@ -291,6 +292,25 @@ def test_some_conditions_ask_first() -> None:
 )
 def test_names_are_recognised(name: str, components: set[str]) -> None:
     assert set(recognise(name).components) == components
+
+
+@pytest.mark.parametrize(
+    ("typed", "likely"),
+    [
+        ("hydroclorothiazide 25 mg", "hydrochlorothiazide"), ("lisinoprill", "lisinopril"),
+        ("Losarten", "losartan"), ("Fosamx weekly", "fosamax"), ("warfarine", "warfarin"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_a_known_name_is_asked_back(typed: str, likely: str) -> None:
+    assert resembling(typed)[0] == likely
+    said = texts(gate(person(**medicines(typed))))
+    assert f"{typed}: did you mean {likely}" in said
+    assert "no rule is known here" in said
+
+
+@pytest.mark.parametrize("typed", ["Zzz drops", "eye drops", "magnesium", "vitamin", "losartan"])
+def test_what_is_known_or_like_nothing_is_not_asked_back(typed: str) -> None:
+    assert resembling(typed) == ()
 
 
 def test_an_unknown_medicine_is_kept_and_said() -> None:

@@ -145,6 +145,20 @@ def test_an_unknown_medicine_is_kept_and_said_so():
     assert any("ask your pharmacist" in caption.value for caption in bench.caption)
 
 
+def test_a_slip_in_a_name_is_asked_back_and_put_right_by_a_click():
+    person = MINE.model_copy(update={"medicines": (Medicine(name="hydroclorothiazide 25 mg"),)})
+    bench = page(answered(person), "You")
+    button = next(
+        button for button in bench.button if button.label == "I meant hydrochlorothiazide"
+    )
+    button.click().run()
+    assert [m["name"] for m in bench.session_state["visit"].answers["medicines"]] == [
+        "Hydrochlorothiazide"
+    ]
+    assert "no rule is known here" not in words(bench)
+    assert "cramps" in words(bench)
+
+
 def test_a_brand_is_found_and_its_notice_is_personal():
     person = MINE.model_copy(update={"medicines": (Medicine(name="Microzide", times=("08:00",)),)})
     bench = page(answered(person), "You")

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from planner.errors import InputError
-from planner.gate import medicine_classes, medicine_products, refusals
+from planner.gate import medicine_classes, medicine_products, refusals, resembling
 from planner.person import DAY_NAMES
 from planner.ui.answers import look_up, medicine, person_of
 from planner.ui.calm import md
@@ -100,12 +100,27 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({name[:1].upper() + name[1:] for name in found}, key=str.casefold))
 
 
+def _renamed(here: Asked, entry: dict[str, Any], name: str) -> None:
+    """What was a slip of a known name becomes it, once."""
+    held: list[dict[str, Any]] = here.answers["medicines"]
+    written = name[:1].upper() + name[1:]
+    if any(other["name"].casefold() == name.casefold() for other in held):
+        held.remove(entry)
+    else:
+        entry["name"] = written
+
+
 def _one(here: Asked, entry: dict[str, Any]) -> None:
     """When one medicine is taken, and what is known of it."""
     name = entry["name"]
     found = look_up(name)
     st.markdown(f"**{md(name)}**" + ("" if found.known else " :orange-badge[not known here]"))
     st.caption(md(found.what))
+    for likely in () if found.known else resembling(name):
+        st.button(
+            f"I meant {md(likely)}", key=key(here, f"meant {name} {likely}"),
+            on_click=_renamed, args=(here, entry, likely),
+        )  # fmt: skip
     extra = [time for time in entry["times"] if time not in TIMES]
     times = st.pills(
         "When do you take it?", [*TIMES, *extra], selection_mode="multi", wrap=True,
