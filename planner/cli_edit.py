@@ -111,6 +111,9 @@ def ban(
         Path | None,
         typer.Option(metavar="PERSON", help="Also write it into this person file, for good."),
     ] = None,
+    every_form: Annotated[
+        bool, typer.Option("--every-form", help="With raw kale boiled kale too.")
+    ] = False,
     my_foods: MyFoods = None,
 ) -> None:
     """Serve a food, family or dish no more; only meals that held it change, where that can be."""
@@ -127,9 +130,10 @@ def ban(
             _change(plan, lambda now: edit.unban(now, what))
             return
         at = _tables(my_foods)
-        _change(plan, lambda now: edit.ban(now, what, at=at))
+        _change(plan, lambda now: edit.ban(now, what, every_form=every_form, at=at))
         if for_good is not None:
-            typer.echo(never_again(for_good, what))
+            for one in (what, *(edit.forms(what, at or edit.tables()) if every_form else ())):
+                typer.echo(never_again(for_good, one))
 
 
 def like(plan: PlanFile, what: What, my_foods: MyFoods = None) -> None:

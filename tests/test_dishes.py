@@ -156,6 +156,17 @@ def filling(option: Option, chance: random.Random) -> list[Item]:
     return found
 
 
+def test_what_may_be_left_out_of_a_dish_is_named_in_its_method():
+    silent = [
+        f"{dish.slug}: {role.name}"
+        for dish in DISHES.values()
+        for role in dish.roles
+        if role.least == 0 and not role.is_side
+        and not re.search(rf"\{{{role.name}[.}}]", dish.method)
+    ]  # fmt: skip
+    assert silent == []
+
+
 @pytest.mark.parametrize("slug", DISHES)
 @settings(derandomize=True, deadline=None, max_examples=5)
 @given(seed=st.integers(0, 2**32 - 1))

@@ -254,6 +254,21 @@ def test_a_ban_changes_only_what_held_it(what):
     assert changes_of(lifted.question).banned == ()
 
 
+def test_a_food_is_banned_in_every_form_it_is_bought_as_one_thing():
+    every = edit.forms("kale_raw", AT)
+    assert "kale_boiled" in every
+    assert not {"kale_raw", "spinach_raw"} & set(every)
+    assert edit.forms("leafy_green", AT) == ()
+    plan = short()
+    item = next(i for i in items(plan) if edit.forms(i.food, AT))
+    edited = edit.ban(plan, item.food, every_form=True, at=AT)
+    banned = {item.food, *edit.forms(item.food, AT)}
+    assert set(changes_of(edited.plan.question).banned) == banned
+    assert not [slug for slug in banned if held_by(edited.plan, slug)]
+    assert agrees(edited.plan)
+    assert edit.undo(edited.plan).plan.days == plan.days
+
+
 def held_by(plan: Plan, slug: str) -> list[str]:
     return [
         f"{d.date} {m.name}"

@@ -9,6 +9,8 @@ from planner.edit.common import Tables, finished, known_name, place_words, table
 from planner.edit.history import Edited, recorded
 from planner.errors import InputError
 from planner.plan import Changes, Plan, changes_of, with_changes
+from planner.varied import kind_of
+from planner.wording import listed
 
 
 def lock(plan: Plan, where: str) -> Edited:
@@ -38,19 +40,31 @@ def like(plan: Plan, what: str, *, at: Tables | None = None) -> Edited:
     return _said(plan, replace(changes, liked=(*changes.liked, what)), f"{name} is liked")
 
 
-def ban(plan: Plan, what: str, *, at: Tables | None = None) -> Edited:
+def ban(plan: Plan, what: str, *, every_form: bool = False, at: Tables | None = None) -> Edited:
     """A food, family or dish that this plan serves no more; only meals that held it change,
-    unless it is proven that their day then cannot keep its rules."""
+    unless it is proven that their day then cannot keep its rules. ``every_form`` of a food: with
+    raw kale boiled kale too, all that is bought as one thing."""
     at = at or tables()
     changes = changes_of(plan.question)
     name = known_name(what, at)
     if what in changes.banned:
         raise InputError([f"{name} is banned already; nothing was changed."])
-    liked = tuple(other for other in changes.liked if other != what)
-    wanted = replace(changes, banned=(*changes.banned, what), liked=liked)
+    others = forms(what, at) if every_form else ()
+    new = (what, *(other for other in others if other not in changes.banned))
+    liked = tuple(other for other in changes.liked if other not in new)
+    wanted = replace(changes, banned=(*changes.banned, *new), liked=liked)
     after, proofs = banned(plan, wanted, at)
-    edited = finished(plan, after, f"{name} is banned", (), "ban")
+    names = listed([name, *(at.foods[other].name for other in new[1:])])
+    edited = finished(plan, after, f"{names} {'is' if len(new) == 1 else 'are'} banned", (), "ban")
     return replace(edited, changes=(*edited.changes, *proofs))
+
+
+def forms(what: str, at: Tables) -> tuple[str, ...]:
+    """The other foods that are bought as the same thing as a food: kale, raw and boiled."""
+    if what not in at.foods:
+        return ()
+    thing = kind_of(at.foods[what])
+    return tuple(s for s, food in at.foods.items() if kind_of(food) == thing and s != what)
 
 
 def unban(plan: Plan, what: str) -> Edited:

@@ -38,7 +38,7 @@ QUICK: dict[str, Callable[[Plan, str], Edited]] = {
 }
 
 SLOW: dict[str, Callable[[Plan, str], Edited]] = {
-    "ban": edit.ban,
+    "ban": lambda plan, what: edit.ban(plan, what, every_form=True),
     "skip": lambda plan, where: edit.skip(plan, *_place(where)),
     "out": lambda plan, where: edit.eat_out(plan, *_place(where)),
     "back": lambda plan, where: edit.back(plan, *_place(where)),

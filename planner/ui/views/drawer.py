@@ -112,7 +112,7 @@ def _swap(here: Visit, item_id: str) -> Markup:
             button("Unlock this food" if locked else "Keep this food as it is",
                    "unlock" if locked else "lock", item_id),
             button("More often", "like", item.food),
-            button("Never this week", "ban", item.food), class_="row"),
+            button("Never this week, in any form", "ban", item.food), class_="row"),
         _why(here, item_id),
     ]  # fmt: skip
     return tag("div", parts, class_="stack")
