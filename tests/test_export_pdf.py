@@ -221,12 +221,12 @@ def test_no_line_is_wider_than_the_column_and_no_word_is_lost(text, size, inside
 def test_what_is_taken_every_day_stands_beneath_the_table_once():
     plan = plan_of([(("banana", 118.0),)] * 3, person=MEDICATED)
     found = sheets(plan)
-    assert everyday(found)[0] == "07:00 levothyroxine"
+    assert everyday(found)[0] == "07:00 levothyroxine (nothing to eat until 07:30)"
     assert apart(found[0], found) == ()
     assert apart(found[0], found[:1]) == found[0].also
     first = pages(week_pdf(plan))[0]
     assert first.count("levothyroxine") == 1
-    assert "Every day: 07:00 levothyroxine" in first
+    assert "Every day: 07:00 levothyroxine (nothing to eat until 07:30)" in " ".join(first.split())
 
 
 def test_the_largest_sizes_that_fit_are_taken():

@@ -131,7 +131,7 @@ def undo(plan: Plan) -> Edited:
     entry = done(plan)[-1]
     before, turned = _turned(plan, entry, len(done(plan)), "undone")
     history = (*done(plan)[:-1], {**turned, "undone": True}, *undone(plan))
-    return Edited(replace(before, history=history), (f"Undone: {_what(entry)}",))
+    return Edited(replace(before, history=history), (f"Undone: “{_what(entry)}”",))
 
 
 def redo(plan: Plan) -> Edited:

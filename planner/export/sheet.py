@@ -40,7 +40,7 @@ from planner.plan import (
     PlannedTarget,
     is_short,
 )
-from planner.rules.medicines import clock, doses_on
+from planner.rules.medicines import Dose, bars_on, clock, doses_on
 
 SEASONING = "seasoning"
 
@@ -341,7 +341,10 @@ def _also(plan: Plan, day: Day, people: Sequence[Person]) -> Iterator[str]:
     found: list[tuple[str, str]] = []
     for person in people:
         whose = f" ({person.name})" if several else ""
-        found += [(clock(d.minutes), f"{d.medicine}{whose}") for d in doses_on(person, date)]
+        found += [
+            (clock(dose.minutes), f"{dose.medicine}{_fasting(person, dose)}{whose}")
+            for dose in doses_on(person, date)
+        ]
         found += [
             (s.time, f"{s.form} {s.elemental_magnesium_mg:g} mg magnesium{whose}")
             for s in person.supplements
@@ -352,6 +355,17 @@ def _also(plan: Plan, day: Day, people: Sequence[Person]) -> Iterator[str]:
             said = ", ".join(amount_of(plan, item).line for item in meal.items)
             found.append((meal.time, said))
     return (f"{time} {what}" for time, what in sorted(found))
+
+
+def _fasting(person: Person, dose: Dose) -> str:
+    """Until when nothing is eaten after a dose, where its label says so: the latest hour."""
+    ends = [
+        bar.to_minutes
+        for bar in bars_on(person, dose.date)
+        if bar.hard and bar.what == "any_food" and bar.dose == dose
+        and bar.dose_minutes == dose.minutes < bar.to_minutes
+    ]  # fmt: skip
+    return f" (nothing to eat until {clock(max(ends))})" if ends else ""
 
 
 def _figures(person: PlannedPerson, day: Day) -> Iterator[Reached]:

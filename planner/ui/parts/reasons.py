@@ -8,7 +8,7 @@ from planner.export.clinical import proof_words
 from planner.export.markup import Child, Markup, tag
 from planner.export.words import amount, figure, nutrient_name, short_day
 from planner.plan import Plan
-from planner.rules import Rule, rules
+from planner.rules import Rule, relaxations, rules
 from planner.tables import load_foods
 from planner.ui.parts.figures import bar
 from planner.ui.parts.notices import GRADES
@@ -114,7 +114,10 @@ def rule_list() -> Markup:
 
 
 def _rule(found: Rule) -> Markup:
-    kind = "always holds" if found.kind == "hard" else "a preference"
+    kind = "a preference"
+    if found.kind == "hard":
+        yields = any(found.name == entry.row.replace(".", "_") for entry in relaxations())
+        kind = "kept; gives way only where no day can keep it" if yields else "kept"
     figures = [
         tag("li", f"{name.replace('_', ' ')}: {figure(f.value)} {f.unit}. {f.note}")
         for name, f in found.figures.items()

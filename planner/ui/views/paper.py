@@ -52,34 +52,27 @@ def show(here: Visit) -> None:
         )  # fmt: skip
         if kind == LIST:
             trips = here.trips = st.radio(
-                "How often I shop", list(TRIPS), key=_begun("trips", here.trips),
+                "How often I shop", list(TRIPS), list(TRIPS).index(here.trips), key="trips",
                 horizontal=True, width="content",
                 format_func=lambda n: TRIPS[n], label_visibility="collapsed",
             )  # fmt: skip
     ways = None
     if kind == LIST:
         plan, home = here.list_plan(), _cupboard(here)
-    page, below = st.container(), st.container()
-    if kind == LIST:
-        with below:
-            ways = _both_ways(here, plan, trips, home)
-            shop.ask(here, plan)
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
     if kind == "One day":
         wish = _of_day(here, plan, wish)
     elif PAGES[kind] == "handout":
         wish = _handout(here, plan, wish)
+    page, below = st.container(), st.container()
+    if kind == LIST:
+        with below:
+            ways = _both_ways(here, plan, trips, home)
+            shop.ask(here, plan)
     make = partial(made, plan=plan, wish=wish, trips=trips, at_home=home, ways=ways,
                    shop=here.shop)  # fmt: skip
     with page:
         _page(here, plan, kind, make, "-large" if wish.large else "")
-
-
-def _begun(key: str, value: object) -> str:
-    """Have a widget start from what is kept, where it is not on screen already."""
-    if key not in st.session_state:
-        st.session_state[key] = value
-    return key
 
 
 def _cupboard(here: Visit) -> dict[str, str]:

@@ -110,7 +110,7 @@ def _changed(here: Visit) -> Markup | None:
     said = tag("ul", [tag("li", line) for line in here.changes], class_="dots")
     return tag(
         "section",
-        tag("h3", "What changed") if here.changes else None,
+        tag("h3", "What changed" if here.changes else "You have changed this plan"),
         said if here.changes else None,
         _all_changes(here.shown()),
         tools,
@@ -166,7 +166,7 @@ def _before(here: Visit) -> Markup | None:
     """The way back to the plan that the present one took the place of."""
     if here.before is None or here.job is not None:
         return None
-    words = f"Your earlier plan ({dates_of(here.before)}) is still here."
+    words = f"Your earlier plan ({dates_of(here.before)}) is here until you reload the page."
     return tag("div", tag("span", words), button("Go back to it", "before"),
                class_="band row", role="note")  # fmt: skip
 

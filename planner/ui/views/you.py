@@ -155,7 +155,7 @@ def _plan(here: Visit, person: Person) -> None:
     if here.plan is not None:
         st.caption(
             "A new plan takes the place of the one you have, with its locked meals and changes. "
-            "You can go back to it afterwards."
+            "You can go back to it until you reload or close the page."
         )
     st.caption(md(f"For {listed(here.table.names())}."))
     waiting_for = list(here.table.open())
