@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import re
@@ -325,6 +326,8 @@ def test_a_click_is_not_lost_while_the_page_turns_by_itself(visit: Open, tmp_pat
 
 
 def test_a_household_plans_together_and_shops_once(visit: Open, tmp_path: Path):
+    from playwright.sync_api import TimeoutError as TookTooLong
+
     (tmp_path / "ben.toml").write_text(
         "[person]\nname = 'Ben'\nsex = 'male'\nage = 35\nheight_cm = 178\nweight_kg = 80\n"
         "diet = 'vegan'\nkidneys = 'healthy'\n",
@@ -342,8 +345,13 @@ def test_a_household_plans_together_and_shops_once(visit: Open, tmp_path: Path):
     page.get_by_label("Eats along: name").press("Enter")
     page.get_by_text("For you, Ben and Mia.").wait_for()
     settled(page)
-    page.get_by_role("button", name="Plan our week").click()
     whose = page.get_by_role("navigation", name="Whose week")
+    begun = page.get_by_role("heading", name="Planning your week").or_(whose).first
+    for _ in range(2):  # on a machine at its limits one click in ten went nowhere
+        page.get_by_role("button", name="Plan our week").click()
+        with contextlib.suppress(TookTooLong):
+            begun.wait_for(timeout=20_000)
+            break
     whose.wait_for(timeout=PLANNING_MS)
     settled(page)
     assert page.get_by_text("Eating along: Mia.").is_visible()
