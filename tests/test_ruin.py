@@ -67,13 +67,14 @@ def test_some_weeks_are_bettered():
 
 @pytest.mark.parametrize("person", [EXAMPLE, with_leftovers()], ids=["ordinary", "leftovers"])
 def test_what_a_try_wins_is_what_the_whole_sum_says(person):
-    """The tries add up changes of single slots; the sum is worked out from the portions."""
+    """What is kept is worth what the sum from the portions says, whatever the changes of single
+    slots, by which a try is judged first, add up to."""
     question = asked(person)
     search = Search(search_question(question), question.menu)
     tries = Ruin(search, search.run(), seed=3)
     before = tries.value
     week = tries.run(TRIES)
-    assert tries.value < before
+    assert tries.value <= before
     assert tries.value == pytest.approx(worth(search, week), abs=1e-6)
 
 
