@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -78,6 +78,8 @@ class Asked:
 
     taste: Mapping[str, float] = field(default_factory=dict)
     food_taste: Mapping[str, float] = field(default_factory=dict)
+    liked: frozenset[str] = frozenset()
+    """Foods as bought that the week should have at least once."""
 
     def __hash__(self) -> int:
         return id(self)
@@ -196,17 +198,19 @@ def ask(
         for slug in allowed_foods(person, gated, foods)
         if not {slug, foods[slug].family} & banned
     )
+    liked = _liked(person, changes, foods)
     asked = Asked(
         question=question, person=person, gate=gated, targets=targets, foods=foods, dishes=dishes,
         allowed=allowed, every=tuple(clock.slots), menu={}, caps=clock.caps(),
         customs=tuple(clock.customs), bars=tuple(clock.bars), stuck=tuple(clock.stuck),
         moved=tuple(clock.moved), notes=tuple(clock.notes),
         taste=_taste(person, changes, start, dishes, after),
-        food_taste=_food_taste(person, changes, foods),
+        food_taste=_food_taste(person, liked, foods),
+        liked=frozenset(kind_of(food) for food in liked if food.slug in allowed),
     )  # fmt: skip
     menu = _Menu(asked, banned, clock.own, keep or {})
     found = menu.by_slot()
-    notes = (*asked.notes, *dict.fromkeys(menu.notes))
+    notes = (*asked.notes, *dict.fromkeys(menu.notes), *_never_served(found, liked))
     return replace(asked, keeps=bool(keep), menu=found, notes=notes)
 
 
@@ -559,7 +563,25 @@ def _taste(
     return taste
 
 
-def _food_taste(person: Person, changes: Changes, foods: Mapping[str, Food]) -> dict[str, float]:
+def _liked(person: Person, changes: Changes, foods: Mapping[str, Food]) -> tuple[Food, ...]:
+    """The foods among what the person likes, each once."""
+    return tuple(foods[s] for s in dict.fromkeys((*person.like, *changes.liked)) if s in foods)
+
+
+def _never_served(menu: Mapping[str, Sequence[Option]], liked: Sequence[Food]) -> Iterator[str]:
+    """Liked foods that no dish on the menu has, so that nobody waits for them."""
+    if not liked:
+        return
+    options = {id(option): option for found in menu.values() for option in found}.values()
+    served = {kind_of(food) for option in options for food in option.foods()}
+    for food in liked:
+        if kind_of(food) not in served:
+            yield f"No dish that fits your answers has {food.name}, so liking it changes nothing."
+
+
+def _food_taste(
+    person: Person, liked: Sequence[Food], foods: Mapping[str, Food]
+) -> dict[str, float]:
     """Points per food as bought: liked ones, replacements of milk or wheat not needed here, and a
     second milk, yogurt or oil where nobody has it anyway."""
     weight, avoided = rule("weights"), person.allergens_avoided()
@@ -572,5 +594,4 @@ def _food_taste(person: Person, changes: Changes, foods: Mapping[str, Food]) -> 
     second = [f for f in foods.values() if "second_of_kind" in f.tags and f not in had]
     taste = {kind_of(f): weight["second_of_kind"] for f in second}
     taste |= {kind_of(f): weight["substitute"] for f in foods.values() if f.tags & unneeded}
-    liked = [s for s in (*person.like, *changes.liked) if s in foods]
-    return taste | {kind_of(foods[s]): -weight["like"] / 2 for s in liked}
+    return taste | {kind_of(food): -weight["like"] / 2 for food in liked}

@@ -121,6 +121,7 @@ def ban(
         from planner import edit
         from planner.dishes import load_dishes
         from planner.edit.for_good import never_again
+        from planner.varied import other_forms
 
         if for_good is not None and (lift or what in load_dishes()):
             raise InputError(
@@ -132,7 +133,8 @@ def ban(
         at = _tables(my_foods)
         _change(plan, lambda now: edit.ban(now, what, every_form=every_form, at=at))
         if for_good is not None:
-            for one in (what, *(edit.forms(what, at or edit.tables()) if every_form else ())):
+            foods = (at or edit.tables()).foods
+            for one in (what, *(other_forms([what], foods) if every_form else ())):
                 typer.echo(never_again(for_good, one))
 
 

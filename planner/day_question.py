@@ -64,6 +64,7 @@ def day_alone(asked: Asked, day: int) -> DayQuestion:
         absorption_reward=asked.gate.absorption_reward,
         taste=asked.taste,
         food_taste=asked.food_taste,
+        liked=asked.liked,
         needed_kinds=asked.needed_kinds,
         bought_limit=asked.bought_limit,
         caps=asked.caps,

@@ -201,7 +201,7 @@ def resembling(name: str) -> tuple[str, ...]:
     """Known names that a name nobody here knows may be a slip of, the likeliest first."""
     if recognise(name).known:
         return ()
-    known = {words.strip(): words.strip() for words, _ in _names()}
+    known = [words.strip() for words, _ in _names()]
     typed = _words(name).strip()
     found: dict[str, float] = {}
     for part in {typed, *typed.split()}:
@@ -402,12 +402,12 @@ def _notices(
     yield from _supplement_notices(person, medicines, kidneys)
     yield from _stage_notices(person)
     yield from _diet_notices(person)
-    unknown = ", ".join(found.name for found in medicines if not found.known)
+    unknown = [found.name for found in medicines if not found.known]
     if unknown:
-        yield wording("medicine.unknown", names=unknown)
-    for found in medicines:
-        if likely := " or ".join(resembling(found.name)):
-            yield wording("medicine.resembles", name=found.name, likely=likely)
+        yield wording("medicine.unknown", names=", ".join(unknown))
+    for name in unknown:
+        if likely := " or ".join(resembling(name)):
+            yield wording("medicine.resembles", name=name, likely=likely)
 
 
 def _medicine_cautions(medicines: list[Recognised]) -> Iterator[Notice]:

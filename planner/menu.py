@@ -9,7 +9,7 @@ missing value adds nothing to them, and every sum that lacks one is marked "at l
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -138,6 +138,13 @@ class Option:
     def all_portions(self) -> tuple[Portion, ...]:
         """Every portion, in the order of the dish's roles."""
         return tuple(p for role in self.roles for p in self.portions[role.name])
+
+    def foods(self) -> Iterator[Food]:
+        """Every food that the dish may have, seasoning too; some come more than once."""
+        yield from (part.food for part in self.seasoning)
+        for portion in self.all_portions():
+            yield portion.food
+            yield from (part.food for part in portion.seasoning)
 
 
 def pinned(option: Option, servings: Sequence[tuple[Portion, int]]) -> Option:

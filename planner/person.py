@@ -185,6 +185,10 @@ class Eaten(_Value):
     """In household measure ("1 cup") or grams ("30 g")."""
 
 
+AWAY = ("out", "skip")
+"""Statuses of an occasion at which nothing of the plan is eaten."""
+
+
 class SlotException(_Value):
     """One occasion on one day of the week that is not as usual."""
 

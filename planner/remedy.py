@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from planner.asked import Asked
 from planner.food import Food
+from planner.person import AWAY
 from planner.plan import Day, PlannedPerson, Relaxed
 from planner.rules import rule
 from planner.verify import calcium, eaten, totals
@@ -24,7 +25,7 @@ def remedy(entry: Relaxed, asked: Asked, planned: PlannedPerson, day: Day) -> st
             "Add an occasion (a snack between the meals), or switch the rule off: share = false "
             "under [spacing]."
         )
-    away = [s for s in asked.every[_number(asked, day)] if s.status in ("out", "skip")]
+    away = [s for s in asked.every[_number(asked, day)] if s.status in AWAY]
     if entry.rule.startswith("intake.minimum.") and away:
         nutrient = entry.rule.removeprefix("intake.minimum.")
         missing = _missing(nutrient, planned, day, asked.foods)

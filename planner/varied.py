@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from planner.food import GREEN, LEGUME_FAMILIES, NUT_SEED_FAMILIES, WHOLE_GRAIN_TAG, Food
 
 VARIED = ("greens", "legumes", "nuts_seeds", "whole_grains")
@@ -36,3 +38,10 @@ def bought_g(food: Food, grams: float) -> float:
 def kind_of(food: Food) -> str:
     """What counts as one kind or one thing to buy: the food as it is bought."""
     return food.bought_as or food.slug
+
+
+def other_forms(slugs: Iterable[str], foods: Mapping[str, Food]) -> tuple[str, ...]:
+    """The other foods that are bought as the same things as these: for raw kale, boiled kale."""
+    held = set(slugs)
+    kinds = {kind_of(foods[slug]) for slug in held if slug in foods}
+    return tuple(s for s, food in foods.items() if kind_of(food) in kinds and s not in held)

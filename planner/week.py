@@ -106,6 +106,7 @@ def search_question(asked: Asked) -> Question:
         targets=asked.targets,
         taste=asked.taste,
         food_taste=asked.food_taste,
+        liked=asked.liked,
         calcium_spacing=spacing.calcium,
         share_rule=spacing.share,
         absorption_reward=asked.gate.absorption_reward,

@@ -17,6 +17,7 @@ from planner.person import person_from_document
 from planner.plan import Changes, with_changes
 from planner.rules import rule
 from planner.rules.medicines import clock, food_is
+from planner.varied import kind_of
 
 DISHES = load_dishes()
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
@@ -364,6 +365,19 @@ def test_a_banned_dish_is_on_no_menu_and_a_liked_one_comes_sooner():
     }
     usual, liked = asked(), asked(1, Changes(liked=(slug,)))
     assert liked.taste[slug] == usual.taste[slug] - rule("weights")["like"]
+
+
+def test_a_liked_food_that_no_dish_has_is_said():
+    usual = asked()
+    on_menu = (served(options) for options in usual.menu.values())
+    served_kinds = {kind_of(FOODS[slug]) for slugs in on_menu for slug in slugs}
+    unserved = next(s for s in sorted(usual.allowed) if kind_of(FOODS[s]) not in served_kinds)
+    had = next(s for s in sorted(usual.allowed) if kind_of(FOODS[s]) in served_kinds)
+    question = asked(1, Changes(liked=(unserved, had)))
+    said = [note for note in question.notes if "liking it" in note]
+    assert len(said) == 1
+    assert FOODS[unserved].name in said[0]
+    assert question.liked == {kind_of(FOODS[unserved]), kind_of(FOODS[had])}
 
 
 # --- minutes and shopping ------------------------------------------------------------------------

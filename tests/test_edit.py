@@ -16,6 +16,7 @@ from planner.edit.told import places, told
 from planner.errors import CannotAnswer, InputError
 from planner.plan import Meal, Plan, changes_of
 from planner.swap import Bench
+from planner.varied import other_forms
 from planner.verify import check
 
 DISHES = load_dishes()
@@ -255,14 +256,14 @@ def test_a_ban_changes_only_what_held_it(what):
 
 
 def test_a_food_is_banned_in_every_form_it_is_bought_as_one_thing():
-    every = edit.forms("kale_raw", AT)
+    every = other_forms(["kale_raw"], AT.foods)
     assert "kale_boiled" in every
     assert not {"kale_raw", "spinach_raw"} & set(every)
-    assert edit.forms("leafy_green", AT) == ()
+    assert other_forms(["leafy_green"], AT.foods) == ()
     plan = short()
-    item = next(i for i in items(plan) if edit.forms(i.food, AT))
+    item = next(i for i in items(plan) if other_forms([i.food], AT.foods))
     edited = edit.ban(plan, item.food, every_form=True, at=AT)
-    banned = {item.food, *edit.forms(item.food, AT)}
+    banned = {item.food, *other_forms([item.food], AT.foods)}
     assert set(changes_of(edited.plan.question).banned) == banned
     assert not [slug for slug in banned if held_by(edited.plan, slug)]
     assert agrees(edited.plan)

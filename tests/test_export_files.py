@@ -477,7 +477,8 @@ def test_a_thing_counted_in_itself_is_named_once(measure, name, words):
 
 
 @pytest.mark.parametrize(
-    ("share", "words"), [(0.02, "a little"), (0.25, "a quarter"), (0.5, "half"), (1.3, "all")]
+    ("share", "words"),
+    [(0.02, "a little"), (0.25, "about a quarter"), (0.5, "about half"), (1.3, "all")],
 )
 def test_shares_in_words(share, words):
     assert share_words(share) == f"{words} of the day's target"

@@ -23,7 +23,7 @@ from planner.search.score import Score
 from planner.search.served import Week
 from planner.swap import Alternative, Bench
 from planner.swap.balance import Balance, Mover, Own
-from planner.swap.effect import SHOWN, plain
+from planner.swap.effect import SHOWN, in_short, is_loss, plain
 from planner.verify import check, eaten, totals
 from planner.week import search_question
 
@@ -123,10 +123,20 @@ def test_what_had_to_give_way_is_excused_until_a_change_makes_it_worse():
 
 
 def test_some_alternatives_break_a_rule_and_say_by_how_much():
-    broken = [a.effect.broken for name in PLANS for _, a in every(bench_for(name), 1.0)]
+    benches = [*map(bench_for, PLANS), Bench(giving_way(), FOODS, DISHES)]
+    broken = [a.effect.broken for bench in benches for _, a in every(bench, 1.0)]
     assert any(broken)
     assert any("(by " in sentence for sentences in broken for sentence in sentences)
     assert not any("_" in sentence for sentences in broken for sentence in sentences)
+
+
+def test_a_missed_mean_is_said_in_short_among_others():
+    vitamin = "Vitamin D of the week falls to 14.6 µg a day, wanted 15 µg"
+    choline = "Choline of the week falls just below its 550 mg a day"
+    assert in_short(vitamin) == "Vitamin D 14.6 µg of 15 µg"
+    assert in_short(choline) == "Choline just below its 550 mg"
+    assert is_loss(vitamin)
+    assert is_loss(choline)
 
 
 def test_the_price_is_that_of_the_grams_that_change(ana_bench):

@@ -205,6 +205,18 @@ def test_a_habit_and_a_meal_out_are_part_of_the_plan():
     assert len(list(meals(plan))) == 4
 
 
+def test_a_liked_food_is_in_the_week(ana):
+    lentils = kind_of(FOODS["lentils_boiled"])
+
+    def times(plan):
+        items = (i for day in plan.days for meal in day.occasions for i in meal.items)
+        return sum(kind_of(FOODS[item.food]) == lentils for item in items)
+
+    plan = plan_week(EXAMPLE.model_copy(update={"like": ("lentils_boiled",)}), start=START)
+    assert plan.verified
+    assert times(plan) > 0 == times(ana)
+
+
 def test_occasions_may_have_names_that_begin_alike():
     snacks = (
         Occasion(name="snack", kind="snack", time="10:30"),

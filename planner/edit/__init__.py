@@ -9,11 +9,10 @@ from planner.edit.history import Edited, can_redo, can_undo, redo, undo
 from planner.edit.mending import mend, replan
 from planner.edit.occasions import ate, back, eat_out, skip
 from planner.edit.plates import another, leave_out, regenerate, serve, set_amount, swap
-from planner.edit.wishes import ban, forms, like, lock, unban, unlock
+from planner.edit.wishes import ban, like, lock, unban, unlock
 
 __all__ = [
     "Edited", "Tables", "another", "ate", "back", "ban", "can_redo", "can_undo", "eat_out",
-    "forms",
     "leave_out", "like", "lock", "mend", "redo", "regenerate", "replan", "serve", "set_amount",
     "skip", "swap", "tables", "unban", "undo", "unlock",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from planner.edit.common import Tables, finished, known_name, place_words, table
 from planner.edit.history import Edited, recorded
 from planner.errors import InputError
 from planner.plan import Changes, Plan, changes_of, with_changes
-from planner.varied import kind_of
+from planner.varied import other_forms
 from planner.wording import listed
 
 
@@ -49,7 +49,7 @@ def ban(plan: Plan, what: str, *, every_form: bool = False, at: Tables | None = 
     name = known_name(what, at)
     if what in changes.banned:
         raise InputError([f"{name} is banned already; nothing was changed."])
-    others = forms(what, at) if every_form else ()
+    others = other_forms([what], at.foods) if every_form else ()
     new = (what, *(other for other in others if other not in changes.banned))
     liked = tuple(other for other in changes.liked if other not in new)
     wanted = replace(changes, banned=(*changes.banned, *new), liked=liked)
@@ -57,14 +57,6 @@ def ban(plan: Plan, what: str, *, every_form: bool = False, at: Tables | None = 
     names = listed([name, *(at.foods[other].name for other in new[1:])])
     edited = finished(plan, after, f"{names} {'is' if len(new) == 1 else 'are'} banned", (), "ban")
     return replace(edited, changes=(*edited.changes, *proofs))
-
-
-def forms(what: str, at: Tables) -> tuple[str, ...]:
-    """The other foods that are bought as the same thing as a food: kale, raw and boiled."""
-    if what not in at.foods:
-        return ()
-    thing = kind_of(at.foods[what])
-    return tuple(s for s, food in at.foods.items() if kind_of(food) == thing and s != what)
 
 
 def unban(plan: Plan, what: str) -> Edited:

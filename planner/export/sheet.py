@@ -52,9 +52,9 @@ STATUS = {
 }
 
 _SHARES = (
-    (0.08, "a little"), (0.15, "about a tenth"), (0.225, "about a fifth"), (0.29, "a quarter"),
-    (0.365, "a third"), (0.45, "two fifths"), (0.55, "half"), (0.635, "three fifths"),
-    (0.71, "two thirds"), (0.9, "most"),
+    (0.08, "a little"), (0.15, "about a tenth"), (0.225, "about a fifth"),
+    (0.29, "about a quarter"), (0.365, "about a third"), (0.45, "about two fifths"),
+    (0.55, "about half"), (0.635, "about three fifths"), (0.71, "about two thirds"), (0.9, "most"),
 )  # fmt: skip
 
 

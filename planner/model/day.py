@@ -125,15 +125,10 @@ class Proofs:
         if known.impossible or key in self._asked:
             return ()
         found, _ = self._whole(wished, relax, known)
-        if found:
-            self._decided.add(key)
-            return found
-        found, verdict_now = self._whole(day, relax, known)
-        if found:
-            self._decided.add(key)
-        else:
-            self._asked.add(key)
-        self._known[key] = verdict_now, self._known[key][1]
+        if not found:
+            found, now = self._whole(day, relax, known)
+            self._known[key] = now, self._known[key][1]
+        (self._decided if found else self._asked).add(key)
         return found
 
     def decided(self, day: DayQuestion) -> bool:

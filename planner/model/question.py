@@ -69,6 +69,9 @@ class DayQuestion:
     """Points for or against a dish: likes, last week, the week's own order."""
 
     food_taste: Mapping[str, float] = field(default_factory=dict)
+    liked: frozenset[str] = frozenset()
+    """Foods as bought that the week should have at least once."""
+
     cuisine_taste: Mapping[str, float] = field(default_factory=dict)
     """Points for a main of each cuisine: how often the other days have it."""
 

@@ -97,6 +97,9 @@ class Variables:
 
     problem: pulp.LpProblem
     choices: list[Choice] = field(default_factory=list)
+    eaten_again: list[Serving] = field(default_factory=list)
+    """Servings that are cooked on another day of the model, in the slots they are left over for."""
+
     rich: dict[str, Variable] = field(default_factory=dict)
     absorbed: dict[str, Variable] = field(default_factory=dict)
     soft: dict[str, Variable] = field(default_factory=dict)
@@ -158,6 +161,11 @@ class Variables:
         """Every serving of every choice, in order."""
         for choice in self.choices:
             yield from choice.servings
+
+    def on_table(self) -> Iterator[Serving]:
+        """Every serving that may be eaten on the day, whenever it is cooked."""
+        yield from self.servings()
+        yield from self.eaten_again
 
 
 def make_variables(day: DayQuestion, beside: Variables | None = None) -> Variables:

@@ -33,9 +33,9 @@ from planner.varied import ONCE_A_DAY, UNCOUNTED_FAMILIES, VARIED, kind_of, vari
 
 
 def by_food(x: Variables) -> dict[str, tuple[Food, list[Variable]]]:
-    """The day's chosen-variables of each food, raw and cooked counted as one."""
+    """The chosen-variables of each food on the day's table, raw and cooked counted as one."""
     found: dict[str, tuple[Food, list[Variable]]] = {}
-    for s in x.servings():
+    for s in x.on_table():
         found.setdefault(kind_of(s.portion.food), (s.portion.food, []))[1].append(s.chosen)
     return found
 
@@ -44,7 +44,7 @@ def _repeated(x: Variables) -> Iterator[tuple[Food, float, list[Term]]]:
     """Each food that several occasions of the day could serve: in how many it may be, and the sum
     of those it is in."""
     slots: dict[str, set[str]] = {}
-    for s in x.servings():
+    for s in x.on_table():
         slots.setdefault(kind_of(s.portion.food), set()).add(s.slot.key)
     own = Counter(
         name
@@ -77,7 +77,7 @@ def food_a_day(day: DayQuestion, x: Variables) -> Iterator[Row]:
 def group(day: DayQuestion, x: Variables) -> Iterator[Row]:
     """Fish, soy foods, eggs: one meal of each a day; more is priced."""
     for name, families in ONCE_A_DAY.items():
-        ys = [s.chosen for s in x.servings() if s.portion.food.family in families]
+        ys = [s.chosen for s in x.on_table() if s.portion.food.family in families]
         if len(ys) > 1:
             again = x.deviation(f"group.{name}")
             terms = [*((y, 1.0) for y in ys), (again, -1.0)]

@@ -5,6 +5,7 @@
     week.food_on     Σ_(k,r) y[c,o,k,r,f] ≤ on[c,f]                             ∀ c, o, f
     week.list        y, u ≤ buy[g]                                              ∀ c, o, g
     week.bought      Σ_g buy[g] − over ≤ limit
+    week.liked       buy[g] ≤ Σ_c n[c]·Σ (y, u)                                 ∀ liked g
     week.dish        Σ_c n[c]·Σ_o u[c,o,k] = Σ_m again[k,m]                     ∀ k
     week.cuisine     Σ_c n[c]·Σ_(mains o, k of q) u[c,o,k] = Σ_m again[q,m]     ∀ q
     week.gap         Σ_(days in a window) u[c,o,k] ≤ 1                          ∀ k, windows
@@ -39,7 +40,16 @@ from planner.menu import Option, Slot
 from planner.model import absorption, objective, variety
 from planner.model.build import HARD_RULES, Model, summed
 from planner.model.question import DayQuestion
-from planner.model.variables import Choice, Row, Term, Variable, Variables, affine, make_variables
+from planner.model.variables import (
+    Choice,
+    Row,
+    Serving,
+    Term,
+    Variable,
+    Variables,
+    affine,
+    make_variables,
+)
 from planner.nutrients import INDEX
 from planner.rules import rule
 from planner.rules.repeats import repeat_points
@@ -137,15 +147,19 @@ def build_week(classes: Sequence[DayClass]) -> Model:
 def _days(week: _Week) -> None:
     """Variables, rows and prices of each class for itself."""
     made: dict[str, list[tuple[Variable, Vector]]] = defaultdict(list)
+    served: dict[str, list[Serving]] = defaultdict(list)
     for number, days in enumerate(week.classes):
         cooked = tuple(slot for slot in days.day.slots if not slot.leftover_of)
         question = _only(days.day, cooked)
         x = make_variables(question, week.xs[0] if week.xs else None)
         for variable, slot, vector in x.eaten_by():
             made[slot].append((variable, vector))
+        for serving in x.servings():
+            served[serving.slot.key].append(serving)
         for again in (slot for slot in days.day.slots if slot.leftover_of):
             for variable, vector in made[again.leftover_of]:
                 x.eaten(variable, again.key, vector)
+            x.eaten_again += [replace(s, slot=again) for s in served[again.leftover_of]]
         week.xs.append(x)
         for family in DAY_RULES:
             for row in family(days.day, x):
@@ -184,23 +198,32 @@ def _means(week: _Week) -> None:
 
 def _list(week: _Week) -> None:
     """Things to buy, counted once for the week."""
-    uses: dict[str, dict[str, list[Variable]]] = defaultdict(lambda: defaultdict(list))
+    uses: dict[str, dict[tuple[int, str], list[Variable]]] = defaultdict(lambda: defaultdict(list))
     for number, _, choice in week.choices():
-        at = f"{number}.{choice.slot.key}"
+        at = choice.slot.key
         for name in {kind_of(s.food) for s in choice.option.seasoning if not s.food.is_staple}:
-            uses[name][f"{at}.s"].append(choice.chosen)
+            uses[name][number, f"{at}.s"].append(choice.chosen)
         for s in choice.servings:
             if not s.portion.food.is_staple:
-                uses[kind_of(s.portion.food)][f"{at}.f"].append(s.chosen)
+                uses[kind_of(s.portion.food)][number, f"{at}.f"].append(s.chosen)
+            with_it = f"{at}.{choice.option.dish.slug}.{s.portion.role}.p"
             for name in {kind_of(p.food) for p in s.portion.seasoning if not p.food.is_staple}:
-                uses[name][f"{at}.{choice.option.dish.slug}.{s.portion.role}.p"].append(s.chosen)
+                uses[name][number, with_it].append(s.chosen)
     weight = rule("weights")
     for number, name in enumerate(sorted(uses)):
         buy = week.x.add(f"week.buy.{number}", 0, 1, integer=True)
         week.buy[name] = buy
         week.cost.append((buy, weight["new_item"]))
-        for place, variables in uses[name].items():
-            week.only_with(f"week.list.{number}.{place}", variables, buy)
+        if name in week.first.liked:
+            week.cost.append((buy, -weight["liked_once"]))
+            used = [
+                (variable, -float(week.classes[days].times))
+                for (days, _), variables in uses[name].items()
+                for variable in variables
+            ]
+            week.row(f"week.liked.{number}", [(buy, 1.0), *used], high=0)
+        for (days, place), variables in uses[name].items():
+            week.only_with(f"week.list.{number}.{days}.{place}", variables, buy)
     over = week.paid("week.over", weight["over_budget"])
     terms = [*((buy, 1.0) for buy in week.buy.values()), (over, -1.0)]
     week.row("week.bought", terms, high=week.first.bought_limit)

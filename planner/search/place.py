@@ -124,14 +124,18 @@ class Place:
         score, rest, weight, figures = self.score, self.rest, self.score.weight, self.score.variety
         steep = np.where(rest.food_days >= figures["food_days"], STEEP, 1.0)
         earlier = rest.food_days * steep * weight["repeat_food"] * score.counted
-        again = (rest.today > 0) * weight["same_day_food"] * score.counted * (1 - score.staple)
-        often = rest.today >= figures["food_times_a_day"]
-        thrice = often * HARD * 10 * (1 - score.staple)
-        self.foods: Vector = earlier * (rest.today == 0) + again + thrice + score.food_taste
-        if rest.fish_days >= figures["fish_days"]:
-            self.foods = self.foods + weight["fish_again"] * score.index.fish
-        self.groups = [float(rest.today @ group) for group in score.index.groups]
+        self.foods: Vector = earlier * (rest.cooked == 0) + score.food_taste
+        eaten = [rest.today, *(other.today for _, _, other in rest.again)]
+        for today in eaten:
+            again = (today > 0) * weight["same_day_food"] * score.counted
+            thrice = (today >= figures["food_times_a_day"]) * HARD * 10
+            self.foods = self.foods + (again + thrice) * (1 - score.staple)
+        self.fish_again = 0.0
+        if rest.fish_days >= figures["fish_days"] and not rest.cooked @ score.index.fish > 0:
+            self.fish_again = weight["fish_again"]
+        self.groups = [[float(today @ group) for today in eaten] for group in score.index.groups]
         self.new = (rest.things == 0).astype(float)
+        self.liked = self.new * score.liked if score.question.liked else None
         self.room = score.question.bought_limit - float((rest.things > 0).sum())
         lacking = score.needed - score.families @ (rest.kinds > 0)
         self.kinds = [
@@ -143,11 +147,16 @@ class Place:
     def _varied(self, plates: Batch) -> Row:
         weight = self.score.weight
         points = plates.foods.sum(self.foods)
-        for group, before in zip(plates.groups, self.groups, strict=True):
-            more = np.maximum(group + (before - 1), 0.0) - max(before - 1, 0.0)
-            points += weight["same_day_group"] * more
+        for group, days in zip(plates.groups, self.groups, strict=True):
+            for before in days:
+                more = np.maximum(group + (before - 1), 0.0) - max(before - 1, 0.0)
+                points += weight["same_day_group"] * more
+        if self.fish_again:
+            points += self.fish_again * (plates.foods.sum(self.score.index.fish) > 0)
         new = plates.things.sum(self.new)
         points += weight["new_item"] * new
+        if self.liked is not None:
+            points -= weight["liked_once"] * plates.things.sum(self.liked)
         if self.score.dear is not None:
             points += plates.things.sum(self.score.dear)
         points += weight["over_budget"] * np.maximum(new - self.room, 0.0)

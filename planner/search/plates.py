@@ -41,14 +41,7 @@ class Index:
     """Numbers for foods (as bought), things to buy and kinds, shared by all arrays of one week."""
 
     def __init__(self, options: Iterable[Option]) -> None:
-        foods: dict[str, Food] = {}
-        for option in options:
-            for part in option.seasoning:
-                foods[part.food.slug] = part.food
-            for portion in option.all_portions():
-                foods[portion.food.slug] = portion.food
-                for part in portion.seasoning:
-                    foods[part.food.slug] = part.food
+        foods = {food.slug: food for option in options for food in option.foods()}
         self.foods = {kind_of(food): food for _, food in sorted(foods.items(), reverse=True)}
         self.food = {name: number for number, name in enumerate(self.foods)}
         self.every_food = tuple(food for _, food in sorted(foods.items()))

@@ -27,6 +27,9 @@ class Question:
     absorption_reward: bool
     needed_kinds: Mapping[str, int]
     bought_limit: int
+    liked: frozenset[str] = frozenset()
+    """Foods as bought that the week should have at least once."""
+
     open_days: frozenset[int] = frozenset()
     """Days on which a meal is eaten out or skipped: the others may be larger."""
 

@@ -202,10 +202,10 @@ class Ruin:
             change -= self._looked_at(week, seats)
             if change < CLOSE:
                 change -= self._looked_at(week, self.seats)
-        if change < -BETTER or not np.isfinite(change):  # not finite: a dish stood twice on a day
-            value = worth(self.search, week)
-            if value < self.value - BETTER:
-                self.week, self.value = week, value
+        if not np.isfinite(change):  # a dish stood twice on a day
+            change = worth(self.search, week) - self.value
+        if change < -BETTER:
+            self.week, self.value = week, self.value + change
 
     def _looked_at(self, week: Week, seats: Sequence[Seat]) -> float:
         """The points won by a look at each of these plates."""

@@ -70,6 +70,7 @@ class Score:
 
         self._standing: dict[tuple[str, tuple[str, ...]], Vector] = {}
         self.staple = np.array([f.is_staple for f in index.foods.values()], dtype=float)
+        self.liked = np.array([float(name in question.liked) for name in index.thing])
         self.food_taste = np.array([question.food_taste.get(s, 0.0) for s in index.foods])
         kinds = index.kind_family
         self.families = np.array([[f == name for f in kinds] for name in VARIED], dtype=float)

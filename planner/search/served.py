@@ -32,7 +32,10 @@ class Rest:
     """Main dishes of each cuisine."""
 
     today: Vector
-    """Occasions of this day that have each food."""
+    """Occasions of this day that have each food, cooked for them or left over."""
+
+    cooked: Vector
+    """1 for each food of the day's plates that are no leftovers."""
 
     food_days: Vector
     """Other days that have each food."""
@@ -132,6 +135,7 @@ class Week:
             dishes=dishes,
             cuisines=cuisines,
             today=today.foods,
+            cooked=today.cooked,
             food_days=sum((part.cooked for part in others), nothing),
             things=sum((part.things for part in sums), np.zeros(len(index.thing))),
             kinds=sum((part.kinds for part in sums), np.zeros(len(index.kind))),

@@ -150,26 +150,30 @@ class _Counting:
         yield "cuisine again", self.weight["repeat_cuisine"] * pairs
 
     def _foods(self) -> Iterator[tuple[str, float]]:
-        """Foods on several days, on several plates of a day, and groups that come once a day."""
+        """Foods on several plates of a day and groups that come once a day, left over or not; foods
+        cooked on several days."""
         days: dict[str, set[int]] = defaultdict(set)
         family: dict[str, Food] = {}
         fish: set[int] = set()
         for day in range(self.question.days):
-            plates = [plate for plate in self.cooked if plate.slot.day == day]
+            plates = [plate for plate in self.plates if plate.slot.day == day]
             times: Counter[str] = Counter()
             for plate in plates:
                 found = kinds_on(plate)
                 times.update(found.keys())
                 family |= found
+                if plate.slot.leftover_of:
+                    continue
+                for kind, food in found.items():
+                    days[kind].add(day)
+                    if food.family in FISH:
+                        fish.add(day)
             for kind, count in times.items():
-                days[kind].add(day)
                 if not family[kind].is_staple:
                     twice = family[kind].family not in UNCOUNTED_FAMILIES
                     yield "food twice on a day", self.weight["same_day_food"] * twice * (count - 1)
                     most = rule("variety")["food_times_a_day"]
                     yield "food three times on a day", THRICE * max(count - most, 0)
-                if family[kind].family in FISH:
-                    fish.add(day)
             for name, group in ONCE_A_DAY.items():
                 count = sum(n for kind, n in times.items() if family[kind].family in group)
                 yield f"{name} twice on a day", self.weight["same_day_group"] * max(count - 1, 0)
@@ -184,6 +188,7 @@ class _Counting:
         foods = [food for plate in self.cooked for food in foods_of(plate)]
         things = {kind_of(food) for food in foods if not food.is_staple}
         yield "things to buy", self.weight["new_item"] * len(things)
+        yield "liked foods", -self.weight["liked_once"] * len(things & self.question.liked)
         over = max(len(things) - self.question.bought_limit, 0)
         yield "things over the list", self.weight["over_budget"] * over
         for name in VARIED:

@@ -179,6 +179,14 @@ class Rules:
         return _sentences(found, self.asked.foods)
 
 
+def in_short(words: str) -> str:
+    """A sentence on a week's mean that is missed, among others: "Vitamin D 14.6 µg of 15 µg", or
+    "Choline just below its 550 mg"."""
+    name, _, told = words.partition(FALLS)
+    told = told.removeprefix("to ").removesuffix(" a day").replace(" a day, wanted ", " of ")
+    return f"{name} {told}"
+
+
 def is_loss(words: str) -> bool:
     """Whether a sentence on the week says that a target is missed then."""
     return FALLS in words

@@ -82,6 +82,7 @@ class Table:
         nothing = np.zeros(0)
         rest = Rest(
             day=total - slots[slot.key], week=nothing, slots=slots, dishes={}, cuisines={},
-            today=nothing, food_days=nothing, things=nothing, kinds=nothing, fish_days=0,
+            today=nothing, cooked=nothing, food_days=nothing, things=nothing, kinds=nothing,
+            fish_days=0,
         )  # fmt: skip
         return slot, plates[slot.key], np.asarray(total + self.question.fixed), rest

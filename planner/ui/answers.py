@@ -19,14 +19,18 @@ from planner.targets import Targets, reference_values
 Answers = dict[str, Any]
 """A person document; ``None`` where a needed answer is still open."""
 
-SIX = ("age", "sex", "height_cm", "weight_kg", "kidneys", "has_medicines")
-"""Answers without which no plan is anyone's. Diet has a default that is said."""
+NEEDED = (
+    "age", "sex", "height_cm", "weight_kg", "activity", "diet", "kidneys", "has_medicines",
+)  # fmt: skip
+"""Answers to the six questions, without which no plan is anyone's."""
 
 _ASKS = {
     "age": "your age",
     "sex": "which tables of reference values to use (female or male)",
     "height_cm": "your height",
     "weight_kg": "your weight",
+    "activity": "how much you move",
+    "diet": "what you eat",
     "kidneys": "how your kidneys are",
     "has_medicines": "whether you take medicines, and which",
 }
@@ -37,7 +41,7 @@ CM_PER_INCH, KG_PER_POUND, INCHES_PER_FOOT = 2.54, 0.45359237, 12
 def fresh() -> Answers:
     """Nothing answered yet."""
     document = person_document(EXAMPLE)
-    return {**document, "name": "You", **dict.fromkeys(SIX)}
+    return {**document, "name": "You", **dict.fromkeys(NEEDED)}
 
 
 def answers_of(person: Person) -> Answers:
@@ -47,7 +51,7 @@ def answers_of(person: Person) -> Answers:
 
 def still_open(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What has no answer yet, in words."""
-    found = [_ASKS[name] for name in SIX if answers.get(name) is None]
+    found = [_ASKS[name] for name in NEEDED if answers.get(name) is None]
     if answers.get("has_medicines") and not answers.get("medicines"):
         found.append("the name of your medicine")
     return tuple(found)

@@ -6,9 +6,9 @@ import datetime as dt
 import json
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -16,7 +16,8 @@ import streamlit as st
 from planner.errors import InputError, PlannerError
 from planner.export.sheet import Swaps
 from planner.export.text import example_label
-from planner.household import Household, SharedBench, household_from_document
+from planner.household import Along, Household, SharedBench, household_from_document
+from planner.household.seats import cooking_days
 from planner.person import Person, person_document, person_from_document
 from planner.plan import Plan
 from planner.saving import BothWays
@@ -50,6 +51,9 @@ class Visit:
 
     trips: int = 1
     """How often the visitor shops in a week."""
+
+    handout: dict[str, str] = field(default_factory=dict)
+    """What a dietitian has written on the handout."""
 
     days: int = 7
     """Days of the next plan."""
@@ -93,6 +97,9 @@ class Visit:
 
     ask: str = field(default_factory=lambda: uuid.uuid4().hex)
     """The word by which this session asks the browser."""
+
+    own = True
+    """Whether the questions are the visitor's own."""
 
     form: int = 0
     """Grows when answers come from elsewhere, so that the questions show them."""
@@ -148,6 +155,10 @@ class Visit:
         """The person the plan on screen was made for."""
         return asked_person(self.shown())
 
+    def anew(self) -> None:
+        """Shows the answers as they are now, which did not come from the questions."""
+        self.form += 1
+
     def keep(self) -> dict[str, Any]:
         """What the browser keeps of this visit."""
         return {
@@ -159,6 +170,7 @@ class Visit:
             "at_home": self.at_home,
             "shop": self.shop.keep(),
             "trips": self.trips,
+            "handout": self.handout,
             "days": self.days,
             "longer": self.longer,
             **self.table.keep(),
@@ -201,12 +213,15 @@ class Visit:
         if isinstance(home, Mapping):
             self.at_home = {str(name): str(much)[:40] for name, much in home.items()}
         self.shop.take(kept.get("shop"))
+        written = kept.get("handout")
+        if isinstance(written, Mapping):
+            self.handout = {str(field): str(text)[:1500] for field, text in written.items()}
         self.trips = 2 if kept.get("trips") == 2 else 1
         days = kept.get("days")
         self.days = days if type(days) is int and 1 <= days <= 7 else 7
         self.longer = kept.get("longer") is True
         self.day = str(kept.get("day", ""))
-        self.form += 1
+        self.anew()
 
     def use(self, plan: Plan) -> None:
         """A new plan of the visitor's own."""
@@ -254,9 +269,10 @@ class Visit:
             self.plan = plan
 
     def adopt(self, person: Person) -> None:
-        """Answers from a file."""
+        """Answers from a file, perhaps another client's: nothing written for one before stays."""
         self.answers = answers_of(person)
-        self.form += 1
+        self.handout = {field: text for field, text in self.handout.items() if field == "made_for"}
+        self.anew()
 
 
 def visit() -> Visit:
@@ -305,3 +321,18 @@ def outdated(plan: Plan, person: Person) -> bool:
     """Whether the answers have changed since the plan was made."""
     before = asked_person(plan)
     return before is None or person_document(before) != person_document(person)
+
+
+def outdated_together(
+    household: Household, people: Sequence[Person], alongs: Sequence[Along]
+) -> bool:
+    """Whether anybody's answers, or who eats together, have changed since the week was planned."""
+    guests = [replace(along, without=()) for along in household.alongs]
+    if len(household.plans) != len(people) or guests != list(alongs):
+        return True
+    try:
+        days = cooking_days(people, people[0].cook_days)
+    except InputError:
+        return True
+    asked = (person.model_copy(update={"cook_days": days}) for person in people)
+    return any(map(outdated, household.plans, asked))

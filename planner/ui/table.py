@@ -12,7 +12,7 @@ from planner.export.layout import plain
 from planner.export.words import short_day
 from planner.gate import refusals
 from planner.household import MOST_PEOPLE, Along, Household, sheets, table_dishes, together
-from planner.person import Person
+from planner.person import AWAY, Person
 from planner.plan import Plan
 from planner.tables import load_foods
 from planner.ui.answers import Answers, answers_of, fresh, person_of, still_open
@@ -30,11 +30,21 @@ class Other:
     """What the keys of this person's questions begin with."""
 
     answers: Answers
+    unfolded: bool = True
+    """Whether the questions are open at first: those of a person file need no look."""
+
+    own = False
+    """Whether the questions are the visitor's own."""
 
     @property
     def name(self) -> str:
         """As one calls this person."""
         return str(self.answers.get("name") or "Somebody")
+
+    def anew(self) -> None:
+        """Shows the answers as they are now, which did not come from the questions."""
+        self.form += "+"
+        self.unfolded = True  # somebody is at these questions
 
 
 @dataclass
@@ -52,6 +62,9 @@ class Table:
 
     others: list[Other] = field(default_factory=list)
     guests: list[Guest] = field(default_factory=list)
+    away_together: bool = True
+    """Whether meals that the visitor eats out or skips are so for all."""
+
     count: int = 0
     """People ever added: so that nobody's questions are mistaken for another's."""
 
@@ -61,7 +74,7 @@ class Table:
         answers = fresh() if person is None else answers_of(person)
         if person is None:
             answers["name"] = f"Person {len(self.others) + 2}"
-        self.others.append(Other(f" other {self.count}", answers))
+        self.others.append(Other(f" other {self.count}", answers, unfolded=person is None))
 
     def add_guest(self) -> None:
         """One more who just eats along."""
@@ -100,7 +113,20 @@ class Table:
 
     def people(self, first: Person) -> list[Person]:
         """The visitor and the others. Raises InputError with every problem."""
-        return [first, *(person_of(other.answers) for other in self.others)]
+        return [first, *(self._away(person_of(other.answers), first) for other in self.others)]
+
+    def _away(self, person: Person, first: Person) -> Person:
+        """The person, out or without a meal where the visitor is, if that is so for all."""
+        if not self.away_together:
+            return person
+        own = {(slot.day, slot.occasion) for slot in person.slots}
+        names = {occasion.name for occasion in person.occasions}
+        more = [
+            slot for slot in first.slots
+            if slot.status in AWAY and slot.occasion in names
+            and (slot.day, slot.occasion) not in own
+        ]  # fmt: skip
+        return person.model_copy(update={"slots": (*person.slots, *more)})
 
     def alongs(self) -> list[Along]:
         """Those without targets."""
@@ -111,14 +137,17 @@ class Table:
         return {
             "others": [other.answers for other in self.others],
             "guests": [{"name": guest.name, "share": guest.share} for guest in self.guests],
+            "away_together": self.away_together,
         }
 
     def take(self, kept: Mapping[str, Any]) -> None:
         """Goes on from what a browser kept; what cannot be read is left aside."""
+        self.away_together = kept.get("away_together") is not False
         for answers in _entries(kept.get("others"))[:MOST_OTHERS]:
             self.add()
             known = fresh()
             self.others[-1].answers = known | {k: v for k, v in answers.items() if k in known}
+            self.others[-1].unfolded = bool(still_open(self.others[-1].answers))
         for entry in _entries(kept.get("guests"))[:MOST_OTHERS]:
             self.add_guest()
             share = entry.get("share")

@@ -22,6 +22,7 @@ from planner.nutrients import INDEX
 from planner.person import EXAMPLE, person_from_document
 from planner.search.local import Search
 from planner.search.total import plate_vector, week_total
+from planner.varied import kind_of
 from planner.week import finish, search_question
 
 DISHES = load_dishes()
@@ -32,6 +33,7 @@ BESIDE: Mapping[str, Mapping[str, Any]] = {
     "a fixed meal": {"slots": [{"day": "mon", "occasion": "snack", "status": "fixed",
                                 "foods": [{"food": "milk_whole", "amount": "1 cup"}]}]},
     "leftovers": {"slots": [{"day": "tue", "occasion": "dinner", "status": "leftover"}]},
+    "a liked food": {"like": ["lentils_boiled"]},
     "a meal out": {"slots": [{"day": "wed", "occasion": "lunch", "status": "out"}]},
 }  # fmt: skip
 
@@ -97,6 +99,17 @@ def test_the_best_week_of_a_small_question_has_the_points_that_its_plates_have(s
     points = week_total(search_question(question), plates).points
     assert answer.objective == pytest.approx(points, abs=1e-3)
     assert week_bound(question) <= points + 1e-6
+
+
+@pytest.mark.parametrize(("seed", "points"), [(0, -40.0), (1, 0.0)])
+def test_a_liked_food_earns_its_points_only_where_it_is_served(seed: int, points: float):
+    liked = frozenset({kind_of(FOODS["lentils_boiled"])})
+    question = replace(asked(days=1, few=4, seed=seed), liked=liked)
+    answer = solve(whole_week(question), gap=0.01, nodes=20_000)
+    assert answer.found
+    total = week_total(search_question(question), list(read(question, answer.values or {})))
+    assert answer.objective == pytest.approx(total.points, abs=1e-3)
+    assert total.terms.get("liked foods", 0.0) == points
 
 
 def test_no_week_of_the_planner_beats_the_bound_and_its_points_are_the_sum():

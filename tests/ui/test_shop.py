@@ -113,8 +113,11 @@ def test_an_aisle_moves_and_every_list_follows(mine: Visit, ana: Plan):
     mine.shop.move("fruit", 1)
     assert list(mine.shop.aisles())[:3] == ["frozen", "fruit", "vegetables"]
     page(mine, "List")
-    first, ours = (next(shopping(ana, shop=s).by_aisle())[0] for s in (mine.shop, None))
-    assert first == "Fruit" != ours
+    mine_first, ours_first = (
+        next(title for title, _ in shopping(ana, shop=s).by_aisle() if title != "Frozen")
+        for s in (mine.shop, None)
+    )
+    assert mine_first == "Fruit" != ours_first
     for name in ("list.txt", "list.csv", "list.html", "list.md"):
         text = said_in(name, ana, mine.shop)
         ours = said_in(name, ana, Shop())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from planner.export.markup import Child, Markup, tag
 from planner.export.sheet import SEASONING, Amount, Card, Sheet, amount_of
 from planner.export.words import amount, short_day
-from planner.person import Person
+from planner.person import AWAY, Person
 from planner.plan import HABIT, Day, Item, Meal, Plan
 from planner.rules import rule
 from planner.rules.spacing import calcium_cap_mg
@@ -115,11 +115,10 @@ def _share(plan: Plan, card: Card) -> Markup | None:
 
 
 def in_words(magnesium: str, target_mg: float) -> str:
-    """162 mg magnesium, half of the day's target → Magnesium: 162 mg, half of the 320 mg you
-    need a day."""
+    """162 mg magnesium, about half of the day's target → Magnesium: 162 mg, about half of the
+    day's 320 mg."""
     got, _, share = magnesium.partition(" magnesium, ")
-    need = f"the {amount('magnesium_mg', target_mg)} you need a day"
-    whole = share.replace("the day's target", need)
+    whole = share.replace("the day's target", f"the day's {amount('magnesium_mg', target_mg)}")
     return f"Magnesium: {got}, {whole}" if share else magnesium
 
 
@@ -147,17 +146,25 @@ def calcium_of_day(plan: Plan, day: Day, person: Person | None) -> Markup | None
     )  # fmt: skip
 
 
+_NO_WORRY = {
+    "magnesium_mg": "More magnesium than the target is no worry here: it comes from food, your "
+    "kidneys are well, and the upper level counts supplements only (IOM 1997).",
+    "potassium_mg": "For potassium from food there is no upper level where the kidneys work and no "
+    "medicine holds it back (NASEM 2019).",
+}
+
+
 def above(plan: Plan, day: Day, person: Person | None) -> Markup | None:
-    """That magnesium above the target is no worry where the kidneys are well and it is food."""
+    """That magnesium and potassium above their targets are no worry where the kidneys are well."""
     who = plan.people[0]
-    least = who.targets["magnesium_mg"].min
-    value = day.nutrients.get(who.id, {}).get("magnesium_mg", 0.0)
-    if person is None or person.kidneys != "healthy" or not least or value < MUCH * least:
+    if person is None or person.kidneys != "healthy":
         return None
-    return tag(
-        "p", "More magnesium than the target is no worry here: it comes from food, your kidneys "
-        "are well, and the upper level counts supplements only (IOM 1997).", class_="small soft",
-    )  # fmt: skip
+    got, said = day.nutrients.get(who.id, {}), []
+    for nutrient, words in _NO_WORRY.items():
+        aim = who.targets[nutrient]
+        if aim.min and aim.max is None and got.get(nutrient, 0.0) >= MUCH * aim.min:
+            said.append(words)
+    return tag("p", " ".join(said), class_="small soft") if said else None
 
 
 def _most_calcium(person: Person | None) -> float | None:
@@ -226,7 +233,7 @@ def _of_table(card: Card, names: str) -> Markup:
 
 
 def _buttons(where: str, name: str, meal: Meal, locked: bool) -> Iterator[Markup]:
-    if meal.status in ("out", "skip"):
+    if meal.status in AWAY:
         yield button(f"Plan {name} again", "back", where)
         return
     yield button("Other dish", "dish", where, aria_label=f"Other dish for {name}")

@@ -11,7 +11,7 @@ from planner.nutrients import HEADLINE
 from planner.plan import PlannedPerson
 from planner.swap import Alternative, Effect
 from planner.swap.candidates import SEPARATOR
-from planner.swap.effect import is_loss
+from planner.swap.effect import in_short, is_loss
 from planner.tables import load_foods
 from planner.wording import listed
 
@@ -57,35 +57,42 @@ def _offer(one: Alternative, person: PlannedPerson, do: str, note: str) -> Marku
     )
 
 
-def for_all(found: Sequence[OtherDish], people: Mapping[str, PlannedPerson], do: str) -> Markup:
-    """Dishes for several people as buttons, with what each does to the day of each."""
-    first = [_for_all(other, people, do) for other in found[:FIRST]]
-    rest = [_for_all(other, people, do) for other in found[FIRST:]]
+def for_all(
+    found: Sequence[OtherDish],
+    people: Mapping[str, PlannedPerson],
+    do: str,
+    notes: Mapping[str, str],
+) -> Markup:
+    """Dishes for several people as buttons, with what each does to the day of each; ``notes`` are
+    lines of their own, by dish."""
+    first = [_for_all(other, people, do, notes) for other in found[:FIRST]]
+    rest = [_for_all(other, people, do, notes) for other in found[FIRST:]]
     more = tag(
         "details", tag("summary", f"{len(rest)} more"), tag("div", rest, class_="offers"), id="more"
     )
     return tag("div", first, more if rest else None, class_="offers")
 
 
-def _for_all(other: OtherDish, people: Mapping[str, PlannedPerson], do: str) -> Markup:
-    lines: list[Child] = []
+def _for_all(
+    other: OtherDish, people: Mapping[str, PlannedPerson], do: str, notes: Mapping[str, str]
+) -> Markup:
+    lines: list[Child] = [tag("span", notes[other.dish], class_="effect")]
     for who, one in other.for_each.items():
         told = " ".join(effect_lines(one.effect, people[who]))
         own = "" if one.title == other.title else f"{one.title}. "
         lines.append(
             tag("span", tag("strong", f"{people[who].name}: "), f"{own}{told}", class_="effect")
         )
-        lines += [
-            tag("span", f"▼ {people[who].name}: {text}", class_="effect off")
-            for text in one.effect.week
-            if is_loss(text)
-        ]
-    day = "everybody's day" if len(other.for_each) > 1 else "the day"
+        lost = [in_short(text) for text in one.effect.week if is_loss(text)]
+        if lost:
+            said = f"▼ {people[who].name}, mean of the week: {'; '.join(lost)}"
+            lines.append(tag("span", said, class_="effect off"))
+    day = "anybody's day" if len(other.for_each) > 1 else "the day"
     return tag(
         "button",
         tag("b", other.title),
         lines,
-        tag("span", f"✓ Keeps every rule of {day}", class_="effect keeps"),
+        tag("span", f"✓ Breaks no rule of {day}", class_="effect keeps"),
         type="button",
         class_="offer",
         data_do=do,

@@ -33,6 +33,15 @@ class Asked(Asks, Protocol):
         """What is answered so far."""
         ...
 
+    @property
+    def own(self) -> bool:
+        """Whether the questions are the visitor's own."""
+        ...
+
+    def anew(self) -> None:
+        """Shows the answers as they are now, which did not come from the questions."""
+        ...
+
 
 def key(here: Asks, field: str) -> str:
     """A widget's key; a new one after answers came from a file, so that it shows them."""

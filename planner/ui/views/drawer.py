@@ -151,9 +151,10 @@ def _table(here: Visit, where: str) -> Markup:
     household = here.household
     people = {p.id: p for plan in (household.plans if household else ()) for p in plan.people}
     names = listed([people[who].name for who in found[0].for_each])
+    notes = {one.dish: _of_dish(here.shown(), one.dish, where) for one in found}
     return tag(
         "div", tag("p", f"For {names}. What each dish does to their day:"),
-        for_all(found, people, "serve"), class_="stack",
+        for_all(found, people, "serve", notes), class_="stack",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from planner.ui.calm import calm, complain, md
 from planner.ui.state import Visit, visit
 from planner.ui.table import MOST_OTHERS, SHARES, Other
 from planner.ui.uploads import MOST_BYTES
-from planner.ui.views import health, questions
+from planner.ui.views import health, more, questions
 from planner.ui.views.asking import index_of, key
 from planner.ui.views.files import uploaded
 
@@ -35,9 +35,9 @@ def ask(here: Visit) -> None:
             )  # fmt: skip
             _away(guest.form, guest.name)
     if len(here.table.others) < MOST_OTHERS:
-        st.button("Add somebody with targets of their own", key="add other", on_click=_add)
+        st.button("Add a person, with their own targets", key="add other", on_click=_add)
     if len(here.table.guests) < MOST_OTHERS:
-        st.button("Add a toddler or guest who just eats along", key="add guest", on_click=_guest)
+        st.button("Add a toddler or guest, without targets", key="add guest", on_click=_guest)
     if len(here.table.others) < MOST_OTHERS:
         with st.expander("Add somebody from a person file"):
             name = f"file other {here.table.count}"
@@ -46,17 +46,18 @@ def ask(here: Visit) -> None:
 
 
 def _other(other: Other) -> None:
-    with st.expander(md(other.name), expanded=other.answers.get("age") is None):
+    with st.expander(md(other.name), expanded=other.unfolded, key=key(other, "fold")):
         st.caption("The same questions; answer them for this person.")
         name = st.text_input("Name", other.name, max_chars=40, key=key(other, "name"))
         other.answers["name"] = name.strip() or other.name
         questions.ask(other)
+        more.never(other)
         health.ask(other)
         _away(other.form, other.name)
 
 
 def _away(form: str, name: str) -> None:
-    st.button(f"{md(name)} does not eat with us", key=f"away{form}", on_click=_leave, args=(form,))
+    st.button(f"Remove {md(name)}", key=f"away{form}", on_click=_leave, args=(form,))
 
 
 @calm

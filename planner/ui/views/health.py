@@ -23,7 +23,13 @@ KIDNEYS = {
     "dialysis": "I am on dialysis",
     "unknown": "I do not know",
 }
+KIDNEYS_OF_OTHERS = KIDNEYS | {
+    "healthy": "Healthy, or no kidney disease that we know of",
+    "dialysis": "On dialysis",
+    "unknown": "Nobody knows",
+}
 NONE_OR_SOME = {False: "I take none", True: "I take medicines"}
+NONE_OR_SOME_OF_OTHERS = {False: "Takes none", True: "Takes medicines"}
 TIMES = ("06:00", "07:00", "08:00", "12:00", "18:00", "20:00", "22:00")
 WHEN = {
     "06:00": "6:00", "07:00": "7:00 on waking", "08:00": "8:00 breakfast", "12:00": "12:00 noon",
@@ -43,9 +49,15 @@ WEEKDAYS: dict[str, str] = dict(
 def ask(here: Asked) -> None:
     """Questions five and six."""
     st.subheader("5 · Kidneys", anchor=False)
-    choice(here, "kidneys", "How are your kidneys?", KIDNEYS)
+    if here.own:
+        choice(here, "kidneys", "How are your kidneys?", KIDNEYS)
+    else:
+        choice(here, "kidneys", "How are this person's kidneys?", KIDNEYS_OF_OTHERS)
     st.subheader("6 · Medicines", anchor=False)
-    some = choice(here, "has_medicines", "Do you take any medicines?", NONE_OR_SOME)
+    if here.own:
+        some = choice(here, "has_medicines", "Do you take any medicines?", NONE_OR_SOME)
+    else:
+        some = choice(here, "has_medicines", "Any medicines?", NONE_OR_SOME_OF_OTHERS)
     if some:
         _medicines(here)
     _clinic_limit(here)
@@ -97,17 +109,20 @@ def names() -> tuple[str, ...]:
     """Every generic name and product that is known, as one writes them."""
     found = {generic for known in medicine_classes() for generic in known.generics}
     found |= set(medicine_products())
-    return tuple(sorted({name[:1].upper() + name[1:] for name in found}, key=str.casefold))
+    return tuple(sorted({_written(name) for name in found}, key=str.casefold))
+
+
+def _written(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _renamed(here: Asked, entry: dict[str, Any], name: str) -> None:
     """What was a slip of a known name becomes it, once."""
     held: list[dict[str, Any]] = here.answers["medicines"]
-    written = name[:1].upper() + name[1:]
     if any(other["name"].casefold() == name.casefold() for other in held):
         held.remove(entry)
     else:
-        entry["name"] = written
+        entry["name"] = _written(name)
 
 
 def _one(here: Asked, entry: dict[str, Any]) -> None:

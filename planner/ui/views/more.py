@@ -11,15 +11,15 @@ import streamlit as st
 
 from planner.dishes import load_dishes
 from planner.gate import recognise
-from planner.person import CONDITIONS
+from planner.person import AWAY, CONDITIONS
 from planner.tables import dictionary, load_foods
 from planner.targets import rows
 from planner.ui.calm import calm, md
-from planner.ui.state import Visit, visit
+from planner.ui.state import Visit
 from planner.ui.views import same
-from planner.ui.views.asking import choice, index_of, key, number, search, several, yes
+from planner.ui.views.asking import Asked, choice, index_of, key, number, search, several, yes
 from planner.ui.views.health import WEEKDAYS
-from planner.varied import kind_of
+from planner.varied import other_forms
 from planner.wording import listed
 
 REFERENCE = {"us": "United States and Canada (NASEM)", "eu": "European Union (EFSA)"}
@@ -27,8 +27,8 @@ FIBRE = {"usual": "As usual", "gentle": "Gently: less fibre for the first two we
 FORMS = ("citrate", "oxide", "glycinate", "chloride", "malate", "lactate", "aspartate",
          "hydroxide", "carbonate", "gluconate", "other")  # fmt: skip
 UNUSUAL = {
-    "out": "I always eat out at",
-    "skip": "I always skip",
+    "out": "I eat out at (day and meal)",
+    "skip": "I skip (day and meal)",
     "leftover": "Leftovers of the main meal before, at",
 }
 WHEN_TAKEN = ("08:00", "12:30", "19:00", "21:00")
@@ -36,7 +36,7 @@ WHEN_TAKEN = ("08:00", "12:30", "19:00", "21:00")
 
 def ask(here: Visit) -> None:
     """Everything that has a sensible answer already."""
-    with st.expander("More about your taste and your days"):
+    with st.expander("More about your taste"):
         _taste(here)
     with st.expander("More about your health"):
         _health(here)
@@ -56,27 +56,27 @@ def ask(here: Visit) -> None:
 
 
 def _taste(here: Visit) -> None:
-    search(here, "never", "Never serve", foods_and_families(), help="Foods and kinds of food")
-    _other_forms(here)
+    never(here)
     search(here, "like", "Serve more often", foods_and_dishes(), help="Foods and dishes")
     choice(here, "fibre_start", "Fibre", FIBRE, horizontal=True)
 
 
-def _other_forms(here: Visit) -> None:
-    """Offers to leave out a food in its other forms too: raw kale where boiled kale is left out."""
+def never(here: Asked) -> None:
+    """Foods that are never served, and the offer to leave them out in their other forms too: raw
+    kale where boiled kale is left out."""
+    search(here, "never", "Never serve", foods_and_families(), help="Foods and kinds of food")
     foods, held = load_foods(), here.answers.get("never") or ()
-    kinds = {kind_of(foods[slug]) for slug in held if slug in foods}
-    others = [s for s, food in foods.items() if kind_of(food) in kinds and s not in held]
+    others = other_forms(held, foods)
     if others:
         names = listed([foods[slug].name for slug in others])
-        st.button(f"Also never: {md(names)}", key="other forms", on_click=_never, args=(others,))
+        st.button(f"Also never: {md(names)}", key=key(here, "other forms"), on_click=_never,
+                  args=(here, others))  # fmt: skip
 
 
 @calm
-def _never(others: list[str]) -> None:
-    here = visit()
+def _never(here: Asked, others: tuple[str, ...]) -> None:
     here.answers["never"] = [*(here.answers.get("never") or ()), *others]
-    here.form += 1
+    here.anew()
 
 
 def _health(here: Visit) -> None:
@@ -99,7 +99,7 @@ def _supplements(here: Visit) -> None:
     found = [entry for entry in asked if entry is not None]
     here.answers["supplements"] = found
     if any(entry is None for entry in asked[:-1]):  # one was taken away: the others move up
-        here.form += 1
+        here.anew()
         st.rerun()
 
 
@@ -163,6 +163,11 @@ def _slots(here: Visit) -> None:
             day, _, name = place.partition(" ")
             rest.append({"day": day, "occasion": name, "status": status, "foods": []})
     here.answers["slots"] = rest
+    if here.table.laid and any(slot["status"] in AWAY for slot in rest):
+        here.table.away_together = st.toggle(
+            "Meals out and skipped meals are so for all of us", here.table.away_together,
+            key=key(here, "away together"),
+        )  # fmt: skip
 
 
 def _habits(here: Visit) -> None:

@@ -25,6 +25,7 @@ from planner.ui.planning import line
 from planner.ui.state import Visit, open_day, today
 from planner.ui.table import cooks_sheet
 from planner.ui.views import shop, waiting
+from planner.ui.views.asking import index_of, key
 
 OTHER = "Other files"
 LIST = next(iter(PAGES))
@@ -52,7 +53,7 @@ def show(here: Visit) -> None:
         )  # fmt: skip
         if kind == LIST:
             trips = here.trips = st.radio(
-                "How often I shop", list(TRIPS), list(TRIPS).index(here.trips), key="trips",
+                "How often I shop", list(TRIPS), index_of(TRIPS, here.trips) or 0, key="trips",
                 horizontal=True, width="content",
                 format_func=lambda n: TRIPS[n], label_visibility="collapsed",
             )  # fmt: skip
@@ -134,18 +135,26 @@ def _of_day(here: Visit, plan: Plan, wish: Wish) -> Wish:
 
 
 def _handout(here: Visit, plan: Plan, wish: Wish) -> Wish:
-    """What a dietitian adds."""
+    """What a dietitian adds, kept while other documents are looked at."""
     left, right = st.columns(2)
+    known = "" if here.is_example else names_of(plan)
+    held = here.handout
+    if held.get("of") != known:  # another client: nothing of the last one stays
+        held = {"made_for": held.get("made_for", "")}
     with left:
-        known = "" if here.is_example else names_of(plan)
-        client = st.text_input("Client", "" if known == "You" else known, max_chars=80,
-                               key="client")  # fmt: skip
-        made_for = st.text_input("Made by (your name, your practice)", max_chars=80,
-                                 key="made for")  # fmt: skip
+        client = st.text_input("Client", held.get("client", "" if known == "You" else known),
+                               max_chars=80, key=key(here, f"client {known}"))  # fmt: skip
+        made_for = st.text_input("Made by (your name, your practice)", held.get("made_for", ""),
+                                 max_chars=80, key=key(here, "made for"))  # fmt: skip
     with right:
         day = f"{day_name(today().isoformat())} {today().year}"
-        date = st.text_input("Date", day, max_chars=40, key="made on")
-        notes = st.text_area("Notes", max_chars=1500, key="notes", height=100)
+        date = st.text_input("Date", held.get("date", day), max_chars=40,
+                             key=key(here, f"made on {known}"))  # fmt: skip
+        notes = st.text_area("Notes", held.get("notes", ""), max_chars=1500, height=100,
+                             key=key(here, f"notes {known}"))  # fmt: skip
+    here.handout = {
+        "of": known, "client": client, "made_for": made_for, "date": date, "notes": notes,
+    }  # fmt: skip
     alone = here.household is None
     wanted = alone and st.toggle("Up to two checked swaps under each main meal", True, key="swaps")
     return Wish(

@@ -25,8 +25,8 @@ AVOID = {
 ACTIVITY = {
     "inactive": "Little (inactive): the day's chores, with half an hour of walking in all",
     "low_active": "Some (low active): about an hour of brisk walking a day beside the chores",
-    "active": "Much (active): that, and an hour or two of sport",
-    "very_active": "Very much (very active): that, and another hour of hard sport",
+    "active": "Much (active): that, and an hour or two of sport a day",
+    "very_active": "Very much (very active): that, and one more hour of hard sport a day",
 }
 _SAME = {"milk": ("dairy",), "nut": ("tree_nut", "peanut"), "wheat": ("gluten",)}
 """Words of a person file that the page asks under another name."""
@@ -35,17 +35,18 @@ _SAME = {"milk": ("dairy",), "nut": ("tree_nut", "peanut"), "wheat": ("gluten",)
 def ask(here: Asked) -> None:
     """Questions one to four."""
     st.subheader("1 · Age", anchor=False)
-    number(here, "age", "Your age in years", 0, 120, whole=True)
+    number(here, "age", "Your age in years" if here.own else "Age in years", 0, 120, whole=True)
     st.subheader("2 · Sex", anchor=False)
     _sex(here)
-    st.subheader("3 · Body: height, weight, and how much you move", anchor=False)
+    st.subheader("3 · Body: height, weight, movement", anchor=False)
     _body(here)
-    choice(here, "activity", "How much you move", ACTIVITY)
-    st.subheader("4 · What you eat", anchor=False)
-    choice(here, "diet", "I eat", DIETS, horizontal=True)
+    moves = "How much you move" if here.own else "How much this person moves"
+    choice(here, "activity", moves, ACTIVITY)
+    st.subheader("4 · Diet", anchor=False)
+    choice(here, "diet", "I eat" if here.own else "Eats", DIETS, horizontal=True)
     words = [w for old in here.answers.get("avoid") or () for w in _SAME.get(old, (old,))]
     here.answers["avoid"] = list(dict.fromkeys(words))
-    several(here, "avoid", "Allergies, and what you leave out", AVOID)
+    several(here, "avoid", "Allergies, and what is left out", AVOID)
 
 
 def _sex(here: Asked) -> None:

@@ -38,7 +38,7 @@ def ask(here: Visit, places: Mapping[str, str]) -> list[Slot]:
             found.append({"day": day, "occasion": name, "status": FIXED, "foods": listed})
     if not all(full[:-1]):  # one was taken away: the others move up
         here.answers["slots"] = [*found, *_others(here)]
-        here.form += 1
+        here.anew()
         st.rerun()
     said = band("caution", "Meals that are always the same", list(unreadable(found)))
     if said is not None:

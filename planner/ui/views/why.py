@@ -18,6 +18,7 @@ from planner.ui.parts.controls import button
 from planner.ui.parts.figures import everything
 from planner.ui.parts.notices import graded
 from planner.ui.state import Visit, go, visit
+from planner.ui.views.asking import index_of
 
 CALCIUM = {
     "off": "Off",
@@ -78,7 +79,7 @@ def _switches(here: Visit) -> None:
     st.radio(
         "Keep calcium away from magnesium-rich meals (studies show no clear benefit)",
         list(CALCIUM), format_func=lambda word: CALCIUM[word],
-        index=list(CALCIUM).index(held.get("calcium", "gentle")), key="spacing calcium",
+        index=index_of(CALCIUM, held.get("calcium", "gentle")) or 0, key="spacing calcium",
         on_change=_switched,
     )  # fmt: skip
     st.toggle("No meal carries too much of the day's magnesium", bool(held.get("share", True)),

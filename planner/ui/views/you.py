@@ -20,10 +20,9 @@ from planner.ui.calm import calm, md
 from planner.ui.parts.notices import band
 from planner.ui.parts.notices import refusals as refused
 from planner.ui.planning import line
-from planner.ui.state import Visit, go, outdated, today, visit
+from planner.ui.state import Visit, go, outdated, outdated_together, today, visit
 from planner.ui.views import eaters, files, health, more, questions, waiting
 from planner.ui.views.asking import key
-from planner.ui.views.questions import ACTIVITY, DIETS
 from planner.wording import listed
 
 MOST_DAYS = 7
@@ -80,7 +79,6 @@ def _open(here: Visit, missing: tuple[str, ...]) -> Markup:
         "section",
         tag("h3", "Still to answer"),
         tag("ul", [tag("li", what[:1].upper() + what[1:]) for what in missing], class_="dots"),
-        tag("p", _taken(here.answers["activity"], here.answers["diet"])),
         tag("p", "Kidneys and medicines decide what is safe, so no plan is yours before them.",
             class_="small soft"),
         class_="band", role="status",
@@ -103,17 +101,10 @@ def _targets(person: Person, targets: Targets, gated: GateResult) -> Markup:
         tag("p", "Your magnesium: ", tag("b", f"{targets.magnesium_mg:g} mg"), " a day ",
             tag("span", f"({whose})", class_="soft"), class_="target"),
         tag("dl", rows, class_="facts"),
-        tag("p", _taken(person.activity, person.diet), class_="small soft"),
         band("caution", "For you in particular", urgent),
         band("plain", "Good to know", others, fold=True),
         class_="stack", role="status",
     )  # fmt: skip
-
-
-def _taken(activity: str, diet: str) -> str:
-    """The two answers that were there from the start, so that nobody overlooks them."""
-    moves = ACTIVITY[activity].partition(" (")[0].lower()
-    return f"Taken so far: eats {DIETS[diet].lower()}, moves {moves}. Change it under 3 and 4."
 
 
 def _plan(here: Visit, person: Person) -> None:
@@ -122,7 +113,7 @@ def _plan(here: Visit, person: Person) -> None:
     monday = now + dt.timedelta(days=7 - now.weekday())
     starts = [now, now + dt.timedelta(days=1), monday]
     best = starts[1]
-    changed = here.plan is not None and outdated(here.plan, person)
+    changed = _changed(here, person)
     if here.plan is not None and here.plan.days:
         last = dt.date.fromisoformat(here.plan.days[-1].date)
         if last >= now:
@@ -146,10 +137,9 @@ def _plan(here: Visit, person: Person) -> None:
             "Look longer for a better week", here.longer, key=key(here, "longer"),
             help="About ten seconds more. What it wins is taste, money and work, not minerals.",
         )  # fmt: skip
-    if here.plan is not None and not changed:
-        label = "Plan another week"
-    else:
-        label = "Plan my week" if here.plan is None else "Plan again with these answers"
+    label = "Plan our week" if here.table.laid else "Plan my week"
+    if here.plan is not None:
+        label = "Plan again with these answers" if changed else "Plan another week"
     if changed:
         st.caption("Your answers have changed since your plan was made.")
     if here.plan is not None:
@@ -164,9 +154,21 @@ def _plan(here: Visit, person: Person) -> None:
         board(found or Markup(""), "others open")
         return
     st.button(
-        "Plan our week" if here.table.laid else label, type="primary", width="stretch",
-        key="plan", disabled=here.job is not None, on_click=_start, args=(first,),
+        label, type="primary", width="stretch", key="plan", disabled=here.job is not None,
+        on_click=_start, args=(first,),
     )  # fmt: skip
+
+
+def _changed(here: Visit, person: Person) -> bool:
+    """Whether anything that the plan rests on is answered otherwise by now."""
+    if here.plan is None:
+        return False
+    if here.household is None:
+        return here.table.laid or outdated(here.plan, person)
+    table = here.table
+    return any(table.open()) or outdated_together(
+        here.household, table.people(person), table.alongs()
+    )
 
 
 def _day(day: dt.date, now: dt.date) -> str:
