@@ -60,8 +60,13 @@ def complain(*said: str) -> None:
 
 
 def complaints() -> tuple[str, ...]:
-    """The sentences that wait, each said once."""
-    return tuple(st.session_state.pop(TROUBLE, ()))
+    """The sentences that wait; they wait on until ``said_all``, should a drawing be cut short."""
+    return tuple(st.session_state.get(TROUBLE, ()))
+
+
+def said_all() -> None:
+    """The sentences stand on the page; each is said once."""
+    st.session_state.pop(TROUBLE, None)
 
 
 def md(text: object) -> str:

@@ -7,9 +7,9 @@ import streamlit as st
 from planner.export.markup import Markup, join, tag
 from planner.export.sheet import dates_of, label_of, names_of
 from planner.plan import Plan
-from planner.ui import editing, store
+from planner.ui import clicks, editing, store
 from planner.ui.board import board
-from planner.ui.calm import LOG, SORRY, calm, complaints
+from planner.ui.calm import LOG, SORRY, calm, complaints, said_all
 from planner.ui.parts.notices import band, example_band
 from planner.ui.shop import Shop
 from planner.ui.state import VIEWS, Visit, go, on_screen, visit
@@ -45,6 +45,7 @@ header.stAppHeader { background: transparent; height: 2.4rem; min-height: 0; }
 
 def main() -> None:
     """Draw the page; whatever goes wrong, a calm sentence stands there instead of a trace."""
+    clicks.keep_all()
     st.set_page_config(TITLE, "🌿", "wide", initial_sidebar_state="collapsed")
     with st.container(key="style"):
         st.html(STYLE)
@@ -127,6 +128,7 @@ def _trouble() -> None:
     if said:
         found = band("caution", "That did not work", said)
         board(found or Markup(""), "trouble")
+        said_all()
 
 
 def _skeleton() -> None:

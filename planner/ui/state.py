@@ -98,6 +98,9 @@ class Visit:
     ask: str = field(default_factory=lambda: uuid.uuid4().hex)
     """The word by which this session asks the browser."""
 
+    seen: set[str] = field(default_factory=set)
+    """Ids of files that were brought and taken in."""
+
     own = True
     """Whether the questions are the visitor's own."""
 

@@ -25,9 +25,10 @@ Open = Callable[..., Any]
 
 
 @pytest.fixture
-def visit(chromium: Any, address: str) -> Iterator[Open]:
-    """Opens the page as a visitor of their own, with the example on screen."""
-    contexts = []
+def visit(chromium: Any, address: str, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Opens the page as a visitor of their own, with the example on screen. What stood on the
+    page when a test failed is part of the report."""
+    contexts: list[Any] = []
 
     def opened(size: dict[str, int] = DESKTOP, dark: bool = False) -> Any:
         context = chromium.new_context(
@@ -44,10 +45,20 @@ def visit(chromium: Any, address: str) -> Iterator[Open]:
         return page
 
     yield opened
+    failed = getattr(request.node, "failed", False)
     for context in contexts:
         for page in context.pages:
+            if failed:
+                print(standing(page))
             assert not getattr(page, "broke", []), page.broke
         context.close()
+
+
+def standing(page: Any) -> str:
+    """What a page shows and does, in words."""
+    state = page.locator(".stApp").first.get_attribute("data-test-script-state")
+    parts = page.locator("body, [data-board]").all_inner_texts()  # boards are shadow roots
+    return "\n".join([f"--- the page is {state} and shows:", *parts])[:6000]
 
 
 def stops(said: Any) -> bool:

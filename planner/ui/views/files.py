@@ -27,9 +27,12 @@ def bring(here: Visit) -> None:
 def uploaded(key: str) -> Brought | None:
     """What a file that was chosen holds; none, with a sentence on the page, where it cannot be
     read."""
-    found = st.session_state.get(key)
+    found, seen = st.session_state.get(key), visit().seen
+    if found is None or found.file_id in seen:  # a slow browser may send it twice
+        return None
+    seen.add(found.file_id)
     try:
-        return None if found is None else read(found.name[:80], found.getvalue())
+        return read(found.name[:80], found.getvalue())
     except Exception as error:
         complain(*sentences(error))
         return None

@@ -22,21 +22,20 @@ def take_finished(here: Visit) -> None:
     job = here.job
     if job is None or not job.done:
         return
-    here.job = None
     try:
         if job.together:
             here.use_household(job.household())
-            return
-        if job.compares is not None:
+        elif job.compares is not None:
             here.ways = (job.compares, job.both())
-            return
-        plan, changes = job.answer()
-        if job.before is None:
-            here.use(plan)
         else:
-            editing.use(here, plan, changes, job.where)
+            plan, changes = job.answer()
+            if job.before is None:
+                here.use(plan)
+            else:
+                editing.use(here, plan, changes, job.where)
     except PlannerError as error:
         complain(*sentences(error))
+    here.job = None
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
