@@ -36,7 +36,7 @@ from planner.remedy import remedy
 from planner.rules import relaxations
 from planner.rules.absorption import absorbed_mg
 from planner.rules.medicines import clock, closed
-from planner.targets import NOT_TARGETED
+from planner.targets import not_targeted
 from planner.timing import grouped, timing_notices
 from planner.verify import (
     check,
@@ -121,7 +121,9 @@ def compose(
             *timing_notices(asked, days),
             *_open_days(asked),
         ),
-        not_targeted=tuple(f"{name}: {why}" for name, why in NOT_TARGETED.items()),
+        not_targeted=tuple(
+            f"{name}: {why}" for name, why in not_targeted(asked.targets.reference).items()
+        ),
         history=() if kept is None else kept.history,
     )
     plan = replace(

@@ -497,6 +497,9 @@ def _diet_notices(person: Person) -> Iterator[Notice]:
     if person.diet == "vegan":
         yield wording("vegan")
     if person.is_meatless:
-        yield wording("vegetarian_iron")
+        tables = reference_for(person)
+        yield wording("vegetarian_iron" if tables == "us" else "vegetarian_iron.eu")
+        if tables == "eu" and person.completed_years >= ADULT:
+            yield wording("vegetarian_zinc.eu")
     if person.completed_years > STAGE_AGES[1]:
         yield wording("b12_older")

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from planner.gate import GateResult, gate
+from planner.gate import ADULT, GateResult, gate
 from planner.nutrients import NUTRIENTS
 from planner.person import Limit, Person
 from planner.rules import rule
@@ -32,7 +32,16 @@ FIBRE_COMFORT = {"usual": 1.5, "gentle": 1.2}
 """Comfort ceiling on fibre, x AI, ours: "gentle" is for the first two weeks of more fibre."""
 
 VEGETARIAN_IRON = 1.8
-"""Iron requirement without meat or fish, x (IOM 2001, doi:10.17226/10026)."""
+"""Iron requirement without meat or fish in the US tables, x (IOM 2001, doi:10.17226/10026)."""
+
+PHYTATE_MG = 1200
+"""Phytate a day that the EU's zinc value is read at without meat or fish; ours. The table itself
+holds the value at 600 mg (EFSA 2014, doi:10.2903/j.efsa.2014.3844)."""
+
+PHYTATE_OF_TABLE_MG = 600
+
+SAFE_INTAKE = "safe and adequate intake"
+"""Kind of the EU's figure for sodium, which is no tolerable upper level."""
 
 SECOND_HALF_WEEK = 20
 """From here on the pregnancy value for protein applies (IOM 2005, doi:10.17226/10490)."""
@@ -62,7 +71,7 @@ NOT_TARGETED: Mapping[str, str] = MappingProxyType(
         "biotin": "no values in the food composition data",
         "linoleic acid": "only total polyunsaturated fat is in the food table",
         "alpha-linolenic acid": "three foods in four have no value for it",
-        "EPA and DHA": "no reference intake in the US tables; shown, not targeted",
+        "EPA and DHA": "no reference intake in the US tables; few foods have values",
         "trans fat": "few values in the food composition data; no dish is built on it",
         "total sugars": "no reference intake for total sugars",
         "cholesterol": "no limit in the current reference intakes",
@@ -72,6 +81,16 @@ NOT_TARGETED: Mapping[str, str] = MappingProxyType(
     }
 )
 """What has no target here, and why."""
+
+EU_NOT_TARGETED: Mapping[str, str] = MappingProxyType(
+    {
+        "EPA and DHA": "EFSA 2010 has an AI of 250 mg a day (doi:10.2903/j.efsa.2010.1461); most "
+        "foods of plants have no value in the food composition data, so none is aimed at",
+        "cholesterol": "EFSA sets no limit",
+        "total sugars": "EFSA 2022 sets no level for total sugars",
+    }
+)
+"""Where the EU's reasons are other ones."""
 
 
 @dataclass(frozen=True)
@@ -440,9 +459,14 @@ def _minimum(row: Reference, person: Person, kcal: float, reference: str) -> Tar
         value = value * kcal / KCAL_PER_MJ
         note = "; ".join(part for part in (f"{row.value:g} per MJ of energy", note) if part)
     elif row.nutrient == "iron_mg" and person.is_meatless:
-        value *= VEGETARIAN_IRON
-        ear = None if ear is None else ear * VEGETARIAN_IRON
-        note = f"x {VEGETARIAN_IRON} without meat (IOM 2001); {note}"
+        if reference == "us":
+            value *= VEGETARIAN_IRON
+            ear = None if ear is None else ear * VEGETARIAN_IRON
+            note = f"x {VEGETARIAN_IRON} without meat (IOM 2001); {note}"
+        else:
+            note = f"EFSA has no value of its own without meat; {note}"
+    elif row.nutrient == "zinc_mg" and reference == "eu" and person.completed_years >= ADULT:
+        value, note = _zinc(row, person)
     return Target(
         nutrient=row.nutrient,
         min=round(value, 2),
@@ -478,6 +502,27 @@ def _protein(row: Reference, person: Person, reference: str) -> tuple[float, flo
         weight = person.pre_pregnancy_weight_kg
     note = f"{per_kg:g} g per kg of body weight" + (f" + {extra:g} g" if extra else "")
     return per_kg * weight + extra, None if ear is None else ear * weight + extra, note
+
+
+def _zinc(row: Reference, person: Person) -> tuple[float, str]:
+    """The EU's zinc of an adult, which depends on phytate: mg a day, and a note with all levels.
+
+    What pregnancy and breastfeeding add is the same at every level.
+    """
+    levels = {
+        int(level["phytate_mg"]): float(level["value"])
+        for level in rows("zinc_phytate.csv")
+        if level["sex"] == person.sex
+    }
+    phytate = PHYTATE_MG if person.is_meatless else PHYTATE_OF_TABLE_MG
+    more = row.value - levels[PHYTATE_OF_TABLE_MG]
+    said = ", ".join(f"{value + more:g} at {mg}" for mg, value in levels.items())
+    return levels[phytate] + more, f"at {phytate} mg of phytate a day; EFSA 2014 (mg): {said}"
+
+
+def not_targeted(reference: str) -> dict[str, str]:
+    """What has no target in the US ("us") or the EU ("eu") tables, and why."""
+    return dict(NOT_TARGETED) | (dict(EU_NOT_TARGETED) if reference == "eu" else {})
 
 
 def _add_maximum(found: dict[str, Target], limit: UpperLimit) -> None:
@@ -523,7 +568,7 @@ def _apply_limits(
         high = None if target is None else target.max
         high = limit.max if limit.max is not None else high
         upper = limits.get(limit.nutrient)
-        if upper is not None and upper.enforced_on_food and upper.kind != "safe_adequate":
+        if upper is not None and upper.enforced_on_food and upper.kind != SAFE_INTAKE:
             high = upper.value if high is None else min(high, upper.value)
         if low is not None and high is not None and low > high:
             if target is not None and target.max_scope == "week_mean" and limit.max is None:

@@ -14,8 +14,10 @@ from planner.nutrients import NUTRIENTS
 from planner.person import EXAMPLE, Person
 from planner.targets import (
     NOT_TARGETED,
+    SAFE_INTAKE,
     Targets,
     eer_kcal,
+    not_targeted,
     reference_values,
     rows,
     targets_for,
@@ -102,7 +104,7 @@ def test_eu_values(who: tuple[str, float, str], expected: dict[str, float]) -> N
     assert {column: found[column].min for column in expected} == expected  # E09, E10, E11
     assert found.shown_limits["magnesium_mg"].value == 250
     assert found["sodium_mg"].max == 2000
-    assert found["sodium_mg"].max_kind == "safe_adequate"
+    assert found["sodium_mg"].max_kind == SAFE_INTAKE
 
 
 def test_eu_falls_back_to_the_us_tables_in_a_pregnancy_under_18() -> None:
@@ -365,3 +367,24 @@ def test_targets_survive_pickling() -> None:
 def test_the_gate_comes_first() -> None:
     with pytest.raises(Refused):
         targets_for(person("female", 52, life_stage="pregnant"))
+
+
+def test_the_eu_tables_stand_as_efsa_wrote_them_without_meat() -> None:
+    """EFSA has no factor for iron without meat; its zinc depends on phytate."""
+    plain = targets_for(person("female", 30, reference="eu"))
+    vegan = targets_for(person("female", 30, reference="eu", diet="vegan"))
+    assert (plain["iron_mg"].min, vegan["iron_mg"].min) == (16, 16)
+    assert (plain["zinc_mg"].min, vegan["zinc_mg"].min) == (9.3, 12.7)
+    assert "7.5 at 300, 9.3 at 600, 11 at 900, 12.7 at 1200" in vegan["zinc_mg"].note
+    man = targets_for(person("male", 40, reference="eu", diet="vegetarian"))
+    assert man["zinc_mg"].min == 16.3
+    nursing = targets_for(person("female", 30, **stage("lactating"), reference="eu", diet="vegan"))
+    assert nursing["zinc_mg"].min == pytest.approx(12.7 + 2.9)
+    child = targets_for(person("female", 9, reference="eu", diet="vegan"))
+    assert child["zinc_mg"].min == 7.4
+
+
+def test_what_is_not_targeted_is_told_in_the_words_of_the_tables_in_force() -> None:
+    assert "250 mg" in not_targeted("eu")["EPA and DHA"]
+    assert "US tables" in not_targeted("us")["EPA and DHA"]
+    assert set(not_targeted("us")) == set(not_targeted("eu")) == set(NOT_TARGETED)

@@ -13,7 +13,7 @@ from planner.gate import gate
 from planner.nutrients import KCAL_PER_GRAM
 from planner.person import Person
 from planner.plan import Day, Plan, PlannedPerson
-from planner.targets import Targets, eer_kcal, targets_for
+from planner.targets import SAFE_INTAKE, Targets, eer_kcal, targets_for
 
 NEAR_EDGE = 0.2
 """Part of the energy range that counts as its lower edge; ours."""
@@ -141,6 +141,8 @@ def fluid_words(plan: Plan, planned: PlannedPerson, person: Person | None) -> st
 
 def figure_notes(planned: PlannedPerson, person: Person | None) -> Iterator[str]:
     """What a reader of the table must know about single figures."""
+    if is_eu(planned):
+        yield from _eu_notes(planned)
     fibre = planned.targets.get("fibre_g")
     if fibre is not None and fibre.max is not None and fibre.set_by in ("", "table"):
         yield (
@@ -154,6 +156,30 @@ def figure_notes(planned: PlannedPerson, person: Person | None) -> Iterator[str]
             f"Zinc: the target is the table's for all diets. Without meat up to 50 % more may be "
             f"needed, {amount('zinc_mg', zinc.min * VEGETARIAN_ZINC)} (IOM 2001, "
             "doi:10.17226/10026)."
+        )
+
+
+def is_eu(planned: PlannedPerson) -> bool:
+    """Whether the figures are those of the EU's tables."""
+    return "EFSA" in planned.targets["magnesium_mg"].source
+
+
+def _eu_notes(planned: PlannedPerson) -> Iterator[str]:
+    """What EFSA's tables leave to their reader."""
+    for nutrient in ("iron_mg", "zinc_mg"):
+        target = planned.targets.get(nutrient)
+        if target is not None and "EFSA" in target.note:
+            yield f"{nutrient_name(nutrient)}: {target.note}."
+    sodium = planned.targets.get("sodium_mg")
+    if sodium is not None and sodium.kind == SAFE_INTAKE:
+        yield (
+            "Sodium: EFSA's figure is a safe and adequate intake, not an upper level; it is the "
+            "ceiling of every day here."
+        )
+    if "protein_g" in planned.shares:
+        yield (
+            "Protein's share of energy: EFSA sets no range; the range is IOM 2005's "
+            "(doi:10.17226/10490)."
         )
 
 

@@ -17,7 +17,7 @@ from planner.export.clinic_words import (
 )
 from planner.export.sheet import person_of, verdict
 from planner.export.short_words import sentence
-from planner.export.text import CHECKED, aim
+from planner.export.text import CHECKED, aim, aim_of
 from planner.export.words import amount, figure, nutrient_name, nutrient_unit, short_day
 from planner.gate import recognise
 from planner.nutrients import HEADLINE, NUTRIENTS
@@ -208,20 +208,12 @@ def _targets(
             unit=nutrient_unit(nutrient),
             reached=("≥ " if nutrient in unsure else "") + figure(value),
             days=f"{figure(min(values))} to {figure(max(values))}" if values else "",
-            aim=_aim(nutrient, target),
+            aim=aim_of(nutrient, target),
             average=_average(known, nutrient),
             verdict=_verdict_of(plan, planned, nutrient, _word(value, values, target)),
             kind=target.kind + _setter(target),
             sources=f"[{number}]" if number else "",
         )
-
-
-def _aim(nutrient: str, target: PlannedTarget) -> str:
-    """What a target asks for; the planner's own ceiling on fibre is called that."""
-    table = target.set_by in ("", "table")
-    if nutrient == "fibre_g" and table and target.min is not None and target.max is not None:
-        return f"at least {figure(target.min)} (ours: at most {figure(target.max)})"
-    return aim(target)
 
 
 def _average(known: Targets | None, nutrient: str) -> str:

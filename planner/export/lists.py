@@ -12,7 +12,7 @@ from planner.gate import wording
 from planner.nutrients import HEADLINE
 from planner.person import EXAMPLE, Person
 from planner.plan import Notice, Plan
-from planner.targets import NOT_TARGETED, Target, Targets
+from planner.targets import Target, Targets, not_targeted
 
 
 def targets_page(person: Person, targets: Targets, notices: Iterable[Notice]) -> Page:
@@ -36,7 +36,7 @@ def targets_page(person: Person, targets: Targets, notices: Iterable[Notice]) ->
     page.append(heading("Sources"))
     page += [line(f"[{number}] {source}", indent=2) for source, number in sources.items()]
     page.append(heading("Not targeted"))
-    page += [bullet(f"{name}: {why}") for name, why in NOT_TARGETED.items()]
+    page += [bullet(f"{name}: {why}") for name, why in not_targeted(targets.reference).items()]
     page.append(line(wording("not_medical").text))
     return page
 

@@ -193,6 +193,19 @@ def aim(target: PlannedTarget | Target) -> str:
     return f"at most {figure(target.max)}" if target.max is not None else "no limit"
 
 
+def is_our_ceiling(nutrient: str, target: PlannedTarget) -> bool:
+    """Whether the maximum is the planner's own comfort ceiling, not a limit of anybody's."""
+    table = target.set_by in ("", "table")
+    return nutrient == "fibre_g" and table and None not in (target.min, target.max)
+
+
+def aim_of(nutrient: str, target: PlannedTarget) -> str:
+    """What a target asks for; the planner's own ceiling on fibre is called that."""
+    if is_our_ceiling(nutrient, target):
+        return f"at least {figure(target.min or 0)} (ours: at most {figure(target.max or 0)})"
+    return aim(target)
+
+
 def _meets(value: float, target: PlannedTarget) -> bool:
     """Whether a value is within a target, but for the last printed digit."""
     low = target.min is None or not is_short(value, target.min)
@@ -294,7 +307,7 @@ def _week_means(plan: Plan, person: PlannedPerson) -> Page:
             [
                 nutrient_name(nutrient),
                 f"{'at least ' if nutrient in unsure else ''}{amount(nutrient, value)}",
-                aim(target),
+                aim_of(nutrient, target),
                 _verdict(value, target),
                 target.kind if target.set_by in ("", "table") else target.set_by,
                 f"[{number}]",

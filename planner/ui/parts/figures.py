@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from planner.export.clinic_words import figure_notes
 from planner.export.markup import Child, Markup, tag
 from planner.export.sheet import verdict
-from planner.export.text import aim
+from planner.export.text import aim_of, is_our_ceiling
 from planner.export.words import amount, figure, nutrient_name, nutrient_unit
 from planner.nutrients import HEADLINE, NUTRIENTS
 from planner.plan import Day, Plan, PlannedPerson, PlannedTarget
@@ -126,6 +127,9 @@ def everything(plan: Plan) -> Markup:
             tag("ol", [tag("li", f"[{n}] {source}") for source, n in sources.items()],
                 class_="small"), id="sources"),
     ]  # fmt: skip
+    notes = list(figure_notes(person, None))
+    if notes:
+        listed.append(tag("ul", [tag("li", text) for text in notes], class_="small soft"))
     if plan.not_targeted:
         missing = tag("ul", [tag("li", text) for text in plan.not_targeted], class_="small")
         listed.append(
@@ -137,12 +141,14 @@ def everything(plan: Plan) -> Markup:
 def _row(nutrient: str, target: PlannedTarget, value: float, unsure: bool, number: int) -> Markup:
     said = "" if target.scope == "with_drinks" else verdict(value, target)
     words = f"{_SIGNS[said]} {_WORDS[said]}" if said else "and drinks"
+    if said == "high" and is_our_ceiling(nutrient, target):
+        said, words = "met", "✓ met, above ours"
     whose = target.kind if target.set_by in ("", "table") else f"set by {target.set_by}"
     return tag(
         "tr",
         tag("th", nutrient_name(nutrient), scope="row"),
         tag("td", f"{'≥ ' if unsure else ''}{amount(nutrient, value)}", class_="num"),
-        tag("td", aim(target)),
+        tag("td", aim_of(nutrient, target)),
         tag("td", words, class_="num ok" if said == "met" else "num off" if said else "num"),
         tag("td", f"{whose} [{number}]", class_="wide"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from planner.export.clinic_words import is_eu
 from planner.export.markup import Child, Markup, tag
 from planner.export.sheet import SEASONING, Amount, Card, Sheet, amount_of
 from planner.export.words import amount, short_day
@@ -148,10 +149,17 @@ def calcium_of_day(plan: Plan, day: Day, person: Person | None) -> Markup | None
 
 _NO_WORRY = {
     "magnesium_mg": "More magnesium than the target is no worry here: it comes from food, your "
-    "kidneys are well, and the upper level counts supplements only (IOM 1997).",
+    "kidneys are well, and the upper level counts supplements only ({}).",
     "potassium_mg": "For potassium from food there is no upper level where the kidneys work and no "
-    "medicine holds it back (NASEM 2019).",
+    "medicine holds it back ({}).",
 }
+_WHO_SAYS = {
+    ("magnesium_mg", False): "IOM 1997",
+    ("magnesium_mg", True): "SCF 2001",
+    ("potassium_mg", False): "NASEM 2019",
+    ("potassium_mg", True): "EFSA 2016",
+}
+"""Whose tables say so: (nutrient, whether the EU's tables are in force)."""
 
 
 def above(plan: Plan, day: Day, person: Person | None) -> Markup | None:
@@ -163,7 +171,7 @@ def above(plan: Plan, day: Day, person: Person | None) -> Markup | None:
     for nutrient, words in _NO_WORRY.items():
         aim = who.targets[nutrient]
         if aim.min and aim.max is None and got.get(nutrient, 0.0) >= MUCH * aim.min:
-            said.append(words)
+            said.append(words.format(_WHO_SAYS[nutrient, is_eu(who)]))
     return tag("p", " ".join(said), class_="small soft") if said else None
 
 
