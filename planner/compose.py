@@ -236,7 +236,7 @@ def _meal(who: str, asked: Asked, slot: Slot, plate: Plate | None) -> Meal:
         if source
         else with_sides(dish, method_of(dish.method, items, foods), items, foods)
         + _cooked_for(asked, slot),
-        night_before="" if again else method_of(dish.night_before, items, foods),
+        night_before="" if again else before_of(dish.night_before, items, foods),
         minutes=0 if again else dish.hands_on_minutes,
         total_minutes=0 if again else dish.total_minutes,
         cook_id=_cook_id(asked, slot),
@@ -386,6 +386,23 @@ def method_of(template: str, items: Sequence[Item], foods: Mapping[str, Food]) -
             text = _NAME.sub(lambda found: names[found[1]], text)
             kept.append(text[:1].upper() + text[1:])
     return " ".join(kept)
+
+
+BOIL_HARD = (
+    "Dry {}: pour the soaking water away and boil them hard in fresh water for at least 30 "
+    "minutes, never in a slow cooker; undercooked they are poisonous."
+)
+"""What FDA 2012 asks for (Bad Bug Book, 2nd edition, phytohaemagglutinin); cans are done."""
+
+
+def before_of(template: str, items: Sequence[Item], foods: Mapping[str, Food]) -> str:
+    """What is done the evening before, with the warning that some dry beans need."""
+    text = method_of(template, items, foods)
+    found = (foods[item.food] for item in items if f"{{{item.role}.start}}" in template)
+    hard = [food.title_name for food in found if "boil_hard" in food.tags]
+    if not (text and hard):
+        return text
+    return f"{text} {BOIL_HARD.format(listed(hard))}"
 
 
 def with_sides(dish: Dish, method: str, items: Sequence[Item], foods: Mapping[str, Food]) -> str:

@@ -42,7 +42,7 @@ VITAMIN_K_BAND = 0.20
 
 
 CONDITION_NOTICES = (
-    "heart_failure", "absorption_refer", "fibre_minimum_off", "phosphate", "glucose",
+    "heart_failure", "pressure", "absorption_refer", "fibre_minimum_off", "phosphate", "glucose",
 )  # fmt: skip
 """Effects of conditions that are only told, each by the notice of the same name."""
 
@@ -433,13 +433,7 @@ def _condition_notices(person: Person) -> Iterator[Notice]:
         yield wording("oxalate")
     if person.fluid_restriction or _conditions_with(person, "fluid"):
         yield wording("fluid")
-    for effect in (
-        "heart_failure",
-        "absorption_refer",
-        "fibre_minimum_off",
-        "phosphate",
-        "glucose",
-    ):
+    for effect in CONDITION_NOTICES:
         labels = " and ".join(_conditions_with(person, effect))
         if labels:
             yield wording(effect, what=labels)

@@ -61,7 +61,8 @@ Avoid = Literal[
 ]  # fmt: skip
 Condition = Literal[
     "adrenal_insufficiency", "bariatric_surgery", "bowel_obstruction", "coeliac", "diabetes",
-    "dialysis", "heart_block", "heart_failure", "hyperkalaemia", "ibd", "ileostomy",
+    "dialysis", "heart_block", "heart_failure", "high_blood_pressure",
+    "hyperkalaemia", "ibd", "ileostomy",
     "kidney_failure", "kidney_stones", "kidney_transplant", "myasthenia_gravis",
     "phosphate_restriction", "short_bowel", "siadh",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from handmade import FOODS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.compose import method_of, title_of, with_sides
+from planner.compose import before_of, method_of, title_of, with_sides
 from planner.dish import KINDS
 from planner.dishes import LONGEST_TITLE, load_dishes
 from planner.errors import InputError
@@ -182,6 +182,19 @@ def test_title_and_method_of_any_filling_read_well(slug, seed):
     assert method.endswith(".")
     for text in (title, method, night_before):
         assert not re.search(r"[{}]|  |\bNone\b| ,|\.\.", text), text
+
+
+def test_dry_kidney_beans_are_boiled_hard_and_lentils_need_not_be():
+    """FDA 2012, Bad Bug Book: phytohaemagglutinin; all of Phaseolus vulgaris has it."""
+    kin = ("kidney", "white", "cranberry", "pinto", "black", "navy", "great_northern")
+    hard = {slug for slug, food in FOODS.items() if "boil_hard" in food.tags}
+    assert hard == {f"{name}_beans_boiled" for name in kin}
+    template = "Soak and cook {beans.start}, or have a can without added salt ready."
+    for slug, warned in (("kidney_beans_boiled", True), ("chickpeas_boiled", False)):
+        item = Item("id", "me", slug, "", "", slug, "beans", 90.0, "½ cup", "⅓ cup dry", "")
+        said = before_of(template, [item], FOODS)
+        assert said.startswith("Soak and cook")
+        assert ("boil them hard in fresh water" in said) is warned
 
 
 def test_the_example_person_can_be_served_every_kind():

@@ -210,6 +210,11 @@ def test_under_18_is_food_only() -> None:
     assert not any(text.startswith("Supplements") for text in said)
 
 
+def test_high_blood_pressure_is_known_and_says_what_the_plan_does() -> None:
+    said = [n.text for n in gate(person(conditions=["high_blood_pressure"])).notices]
+    assert any("ceiling for sodium" in text for text in said)
+
+
 def test_fluid_restriction_switches_off_advice_on_drinking() -> None:
     for who in (person(fluid_restriction=True), person(conditions=["heart_failure"])):
         result = gate(who)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planner.compose import method_of
+from planner.compose import before_of, method_of
 from planner.dish import Dish
 from planner.food import Food
 from planner.household.at_table import family
@@ -160,5 +160,5 @@ def _sheet(
         times=1 + len(again),
         amounts=tuple(sorted(amounts, key=lambda a: (a.role == SEASONING, a.role == "side"))),
         method=method_of(own.method, summed, foods),
-        night_before=method_of(own.night_before, summed, foods),
+        night_before=before_of(own.night_before, summed, foods),
     )

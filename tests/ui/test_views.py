@@ -16,10 +16,11 @@ from streamlit.testing.v1 import AppTest
 from planner.compose import person_id
 from planner.export.documents import Wish
 from planner.export.left_words import saving_words
-from planner.person import EXAMPLE, Medicine, person_document, person_from_document
+from planner.person import EXAMPLE, Limit, Medicine, person_document, person_from_document
 from planner.plan import Plan, changes_of, plan_from_document
 from planner.saving import saving_of
 from planner.swap import Bench
+from planner.targets import targets_for
 from planner.ui import editing, planning
 from planner.ui.answers import fresh, person_of
 from planner.ui.documents import made, others, shopping
@@ -27,6 +28,7 @@ from planner.ui.example import example_plan
 from planner.ui.state import Visit
 from planner.ui.state import today as now
 from planner.ui.views import health, paper, you
+from planner.ui.views.asking import as_number
 from planner.week import plan_week
 
 DAY = dt.timedelta(days=1)
@@ -131,10 +133,54 @@ def test_the_gate_refuses_kindly_and_says_what_to_do(kidneys: str, said: str):
 
 def test_a_limit_from_the_clinic_opens_the_gate():
     bench = page(answered(MINE, kidneys="ckd_30_59"), "You")
-    bench.number_input(key="q0 k_limit").set_value(2400).run()
+    bench.text_input(key="q0 k_limit").set_value("2,400").run()
     assert not bench.exception
     assert "Your magnesium: 320 mg a day" in words(bench)
     assert holds(bench, "plan")
+
+
+def test_a_clinics_figures_are_kept_and_planned_with():
+    bench = page(answered(MINE), "You")
+    bench.text_input(key="q0 limit sodium_mg max").set_value("1,800").run()
+    bench.selectbox(key="q0 limits set by").set_value("doctor").run()
+    bench.text_input(key="q0 limit protein_g max").set_value("70").run()
+    bench.text_input(key="q0 minutes 1").set_value("20").run()
+    assert not bench.exception
+    answers = bench.session_state["visit"].answers
+    assert {limit["nutrient"]: (limit["max"], limit["set_by"]) for limit in answers["limits"]} == {
+        "sodium_mg": (1800, "doctor"), "protein_g": (70, "doctor"),
+    }  # fmt: skip
+    person = person_of(answers)
+    assert targets_for(person)["sodium_mg"].max == 1800
+    assert person.occasions[1].max_minutes == 20
+    bench.text_input(key="q0 limit sodium_mg max").set_value("").run()
+    assert [limit["nutrient"] for limit in bench.session_state["visit"].answers["limits"]] == [
+        "protein_g"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("1800", 1800), ("1,800", 1800), ("1 800", 1800), ("82,5", 82.5), ("82.5", 82.5),
+     ("-3", None), ("1e3", None), ("$5 or $6", None), ("٣", None)],
+)  # fmt: skip
+def test_figures_are_read_as_one_writes_them(typed: str, found: float | None):
+    assert as_number(typed) == found
+
+
+def test_what_is_no_figure_is_said_and_not_used():
+    bench = page(answered(MINE), "You")
+    bench.text_input(key="q0 limit sodium_mg max").set_value("little").run()
+    assert bench.session_state["visit"].answers["limits"] == []
+    assert any("Not used: please type a number from 500" in c.value for c in bench.caption)
+
+
+def test_figures_from_a_person_file_stand_in_their_fields():
+    limit = Limit(nutrient="sodium_mg", max=1750, reason="kidney stones", set_by="nurse")
+    bench = page(answered(MINE.model_copy(update={"limits": (limit,)})), "You")
+    assert bench.text_input(key="q0 limit sodium_mg max").value == "1750"
+    assert bench.selectbox(key="q0 limits set by").value == "nurse"
+    assert person_of(bench.session_state["visit"].answers).limits == (limit,)
 
 
 def test_an_unknown_medicine_is_kept_and_said_so():

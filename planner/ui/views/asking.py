@@ -7,6 +7,7 @@ misses the one run which sets the state shows an empty widget, and sends its emp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -74,6 +75,37 @@ def number(
     )  # fmt: skip
     here.answers[field] = found
     return found
+
+
+def figure(
+    here: Asks,
+    field: str,
+    label: str,
+    held: float | None,
+    least: float,
+    most: float,
+    *,
+    help: str | None = None,
+) -> float | None:
+    """A number that may stay open, typed as text: Streamlit gives an emptied number field its first
+    value back, so that a figure once given could never be taken away."""
+    typed = st.text_input(
+        label, "" if held is None else f"{held:g}", max_chars=12, help=help,
+        placeholder="leave open, or type a number", key=key(here, field),
+    ).strip()  # fmt: skip
+    if not typed:
+        return None
+    found = as_number(typed)
+    if found is None or not least <= found <= most:
+        st.caption(f":material/error: Not used: please type a number from {least:g} to {most:g}.")
+        return None
+    return found
+
+
+def as_number(typed: str) -> float | None:
+    """1800, 1,800, 1 800 and 82,5 as one writes them; none where it is no number."""
+    said = re.sub(r"(?<=\d)[ ,](?=\d{3}\b)", "", typed.strip()).replace(",", ".")
+    return float(said) if re.fullmatch(r"\d{1,9}(\.\d{1,6})?", said, re.ASCII) else None
 
 
 def choice(

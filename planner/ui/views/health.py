@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from planner.errors import InputError
-from planner.gate import medicine_classes, medicine_products, refusals, resembling
+from planner.gate import medicine_classes, medicine_products, resembling
 from planner.person import DAY_NAMES
-from planner.ui.answers import look_up, medicine, person_of
+from planner.ui.answers import look_up, medicine
 from planner.ui.calm import md
+from planner.ui.views import limits
 from planner.ui.views.asking import Asked, choice, index_of, key
 
 KIDNEYS = {
@@ -60,7 +58,7 @@ def ask(here: Asked) -> None:
         some = choice(here, "has_medicines", "Any medicines?", NONE_OR_SOME_OF_OTHERS)
     if some:
         _medicines(here)
-    _clinic_limit(here)
+    limits.clinic(here)
 
 
 def _medicines(here: Asked) -> None:
@@ -160,35 +158,3 @@ def _one(here: Asked, entry: dict[str, Any]) -> None:
         entry["days"] = list(days)
     if found.by_the_clock and not entry["times"]:
         missing.caption(f":material/schedule: {NO_TIME}")
-
-
-def _clinic_limit(here: Asked) -> None:
-    """A potassium limit, asked for where the gate wants one or where there is one already."""
-    limits: list[dict[str, Any]] = list(here.answers.get("limits") or ())
-    own = next((limit for limit in limits if limit["nutrient"] == "potassium_mg"), None)
-    if own is None and not any(_wanted(here)):
-        return
-    held = None if own is None else _whole(own.get("max"))
-    value = st.number_input(
-        "Potassium limit from your clinic, mg a day", min(500, held or 500), max(6000, held or 0),
-        held, step=100, key=key(here, "k_limit"),
-        help="The figure your doctor, dietitian or clinic gave you.",
-    )  # fmt: skip
-    rest = [limit for limit in limits if limit["nutrient"] != "potassium_mg"]
-    if value is not None:
-        before = own or {"reason": "", "min": None, "set_by": "clinic"}
-        rest.append({**before, "nutrient": "potassium_mg", "max": float(value)})
-    here.answers["limits"] = rest
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else round(value)
-
-
-def _wanted(here: Asked) -> Iterator[bool]:
-    """Whether a limit from a clinic would let a plan be made, or is worth asking for."""
-    if here.answers.get("kidneys") in ("ckd_30_59", "unknown"):
-        yield True
-    with suppress(InputError):
-        kinds = {refusal.kind for refusal in refusals(person_of(here.answers))}
-        yield bool(kinds & {"kidneys_limits", "kidneys_unknown", "k_binder"})

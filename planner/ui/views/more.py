@@ -16,8 +16,8 @@ from planner.tables import dictionary, load_foods
 from planner.targets import rows
 from planner.ui.calm import calm, md
 from planner.ui.state import Visit
-from planner.ui.views import same
-from planner.ui.views.asking import Asked, choice, index_of, key, number, search, several, yes
+from planner.ui.views import limits, same
+from planner.ui.views.asking import Asked, choice, figure, index_of, key, search, several, yes
 from planner.ui.views.health import WEEKDAYS
 from planner.varied import other_forms
 from planner.wording import listed
@@ -82,14 +82,19 @@ def _never(here: Asked, others: tuple[str, ...]) -> None:
 def _health(here: Visit) -> None:
     search(here, "conditions", "Conditions your doctor has told you of", conditions())
     yes(here, "fluid_restriction", "My clinic limits how much I drink")
-    number(here, "energy_kcal", "Energy a day, kcal, if it was set for you", 800, 6000, step=50,
-           whole=True)  # fmt: skip
-    number(here, "egfr", "Last eGFR, if you know it", 1, 200, whole=True)
+    _figure(here, "energy_kcal", "Energy a day, kcal, if it was set for you", 800, 6000)
+    _figure(here, "egfr", "Last eGFR, if you know it", 1, 200)
     names = [entry["name"] for entry in here.answers.get("medicines") or ()]
     if any("vitamin_k" in recognise(name).effects for name in names):
-        number(here, "usual_vitamin_k_ug", "Usual vitamin K a day in µg, from your clinic", 0, 3000,
-               whole=True)  # fmt: skip
+        _figure(here, "usual_vitamin_k_ug", "Usual vitamin K a day in µg, from your clinic", 0,
+                3000)  # fmt: skip
     _supplements(here)
+    with st.expander("Figures your clinic has set"):
+        limits.ask(here)
+
+
+def _figure(here: Asked, field: str, label: str, least: float, most: float) -> None:
+    here.answers[field] = figure(here, field, label, here.answers.get(field), least, most)
 
 
 def _supplements(here: Visit) -> None:
@@ -132,14 +137,19 @@ def _form(first: Mapping[str, Any] | None) -> str:
 
 
 def _times(here: Visit) -> None:
-    """The clock times of the day's meals."""
+    """The clock times of the day's meals, and how long each may take."""
     occasions = [dict(entry) for entry in here.answers["occasions"]]
     for number_, entry in enumerate(occasions):
         held = dt.time.fromisoformat(entry["time"])
-        found = st.time_input(
-            entry["name"].capitalize(), held, key=key(here, f"time {number_}"),
-        )  # fmt: skip
+        name, (left, right) = entry["name"].capitalize(), st.columns(2)
+        found = left.time_input(name, held, key=key(here, f"time {number_}"))
         entry["time"] = (found or held).strftime("%H:%M")
+        with right:
+            most = figure(
+                here, f"minutes {number_}", f"{name}, minutes at most", entry.get("max_minutes"),
+                1, 600, help="From the start of cooking until it stands on the table.",
+            )  # fmt: skip
+        entry["max_minutes"] = None if most is None else round(most)
     here.answers["occasions"] = occasions
 
 
