@@ -406,10 +406,18 @@ def before_of(template: str, items: Sequence[Item], foods: Mapping[str, Food]) -
 
 
 def with_sides(dish: Dish, method: str, items: Sequence[Item], foods: Mapping[str, Food]) -> str:
-    """The method with a last sentence for the sides and drinks that come with the meal."""
-    sides = {role.name for role in dish.roles if role.is_side}
-    named = [named_amount(foods[i.food], i.grams) for i in items if i.role in sides]
-    return f"{method} With it: {' and '.join(named)}." if named else method
+    """The method with a last sentence for the sides and drinks that come with the meal, and what
+    goes on each of them: a salad's dressing."""
+    sides = {role.name: role for role in dish.roles if role.is_side}
+    also = {item.food for item in items if item.role == "seasoning"}
+    named, dressed = [], False
+    for item in items:
+        if item.role in sides:
+            on_it = [foods[slug].title_name for slug in sides[item.role].seasoning if slug in also]
+            dressed = dressed or bool(on_it)
+            with_what = f" with the {listed(on_it)}" if on_it else ""
+            named.append(named_amount(foods[item.food], item.grams) + with_what)
+    return f"{method} With it: {('; ' if dressed else ' and ').join(named)}." if named else method
 
 
 def _open_days(asked: Asked) -> tuple[Notice, ...]:
