@@ -405,6 +405,9 @@ def before_of(template: str, items: Sequence[Item], foods: Mapping[str, Food]) -
     return f"{text} {BOIL_HARD.format(listed(hard))}"
 
 
+WITH_IT = " With it: "
+
+
 def with_sides(dish: Dish, method: str, items: Sequence[Item], foods: Mapping[str, Food]) -> str:
     """The method with a last sentence for the sides and drinks that come with the meal, and what
     goes on each of them: a salad's dressing."""
@@ -417,7 +420,7 @@ def with_sides(dish: Dish, method: str, items: Sequence[Item], foods: Mapping[st
             dressed = dressed or bool(on_it)
             with_what = f" with the {listed(on_it)}" if on_it else ""
             named.append(named_amount(foods[item.food], item.grams) + with_what)
-    return f"{method} With it: {('; ' if dressed else ' and ').join(named)}." if named else method
+    return f"{method}{WITH_IT}{('; ' if dressed else ' and ').join(named)}." if named else method
 
 
 def _open_days(asked: Asked) -> tuple[Notice, ...]:

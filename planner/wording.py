@@ -23,6 +23,10 @@ SMALL_CUP = 0.31
 """Below this many cups one measures in tablespoons."""
 
 TBSP_PER_CUP = 16
+TSP_PER_TBSP = 3
+MANY = 4
+"""From here on nobody measures eighths; ours."""
+
 _FINE = tuple(_FRACTIONS)
 _COARSE = (0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75)
 _UNCHANGED = frozenset({"g", "tbsp", "tsp", "oz", "half"})
@@ -34,7 +38,7 @@ def number_words(amount: float, fine: bool = True) -> str:
     if amount >= 10:
         return f"{amount:.0f}"
     whole = int(amount)
-    choices = _FINE if fine or amount < 1 else _COARSE
+    choices = _FINE if amount < 1 or (fine and amount < MANY) else _COARSE
     nearest = min((*choices, 1.0), key=lambda part: abs(amount - whole - part))
     if nearest == 1.0:
         whole, nearest = whole + 1, 0.0
@@ -54,6 +58,8 @@ def measure_words(amount: float, measure: str) -> str:
         return f"{amount:.0f} g"
     if measure == "tbsp" and amount >= 4:
         return _cups(amount)
+    if measure == "tsp" and amount >= 2 * TSP_PER_TBSP:
+        return measure_words(amount / TSP_PER_TBSP, "tbsp")
     if measure == "half":
         return f"{number} {'half' if amount <= 1 else 'halves'}"
     if amount <= 1 or number == "1" or measure in _UNCHANGED:

@@ -57,7 +57,7 @@ def household_page(
 
 def _week(household: Household) -> Page:
     """One row a day, one column an occasion: the shared dish, and who has something else."""
-    occasions = _occasions(household)
+    occasions = occasions_of(household)
     rows = []
     for day in household.plans[0].days:
         cells = [cell(household, day.date, occasion) for occasion in occasions]
@@ -66,7 +66,7 @@ def _week(household: Household) -> Page:
     return [heading("The week"), table(columns, rows, fixed=frozenset({0}))]
 
 
-def _occasions(household: Household) -> list[str]:
+def occasions_of(household: Household) -> list[str]:
     """Names of the occasions by their usual time."""
     times: dict[str, list[str]] = {}
     for meal in (m for plan in household.plans for day in plan.days for m in day.occasions):
@@ -76,7 +76,12 @@ def _occasions(household: Household) -> list[str]:
 
 
 def cell(household: Household, date: str, occasion: str) -> str:
-    """What is on the table at one occasion, and for whom it differs."""
+    """What is on the table at one occasion, and for whom it differs, in a line."""
+    return "; ".join(cell_parts(household, date, occasion))
+
+
+def cell_parts(household: Household, date: str, occasion: str) -> list[str]:
+    """What is on the table at one occasion, the shared dish first, and for whom it differs."""
     cooks = [c for c in household.cooks if (c.date, c.occasion) == (date, occasion)]
     names, parts = household.names, []
     for cook in cooks:
@@ -92,7 +97,7 @@ def cell(household: Household, date: str, occasion: str) -> str:
     for who, meal in _meals_at(household, date, occasion):
         if who not in eating:
             parts.append(f"{names[who]} {_STATUS.get(meal.status, meal.status)}")
-    return "; ".join(parts)
+    return parts
 
 
 def _meals_at(household: Household, date: str, occasion: str) -> Iterator[tuple[str, Meal]]:
@@ -191,7 +196,7 @@ def _differences(household: Household) -> Page:
 
 
 def _times(household: Household) -> Iterator[str]:
-    for occasion in _occasions(household):
+    for occasion in occasions_of(household):
         clocks: dict[str, dict[str, None]] = {}
         for plan in household.plans:
             for day in plan.days:
@@ -207,7 +212,7 @@ def _times(household: Household) -> Iterator[str]:
 
 
 def _urgent(household: Household) -> Page:
-    found = [bullet(text, style="yellow") for text in _told(household, URGENT)]
+    found = [bullet(text, style="yellow") for text in told(household, URGENT)]
     return [heading("Read this first"), *found] if found else []
 
 
@@ -215,7 +220,7 @@ def _around(household: Household) -> Page:
     """Notes and advice for each, then when to see a doctor."""
     page: Page = []
     levels = ("note", "advice")
-    found = list(_told(household, levels))
+    found = list(told(household, levels))
     if found:
         page += [heading("Around the food"), *(bullet(text) for text in found)]
     page.append(heading("When to get help"))
@@ -223,7 +228,7 @@ def _around(household: Household) -> Page:
     return page
 
 
-def _told(household: Household, levels: Sequence[str]) -> Iterator[str]:
+def told(household: Household, levels: Sequence[str]) -> Iterator[str]:
     """Each notice of these levels once, with the names of those it is for."""
     standing = {wording(key).text for key in (*STANDING, "not_medical")}
     whom: dict[Notice, list[str]] = {}

@@ -26,7 +26,7 @@ from planner.ui.answers import Answers, answers_of, fresh
 from planner.ui.example import example_plan
 from planner.ui.planning import Job
 from planner.ui.shop import Shop
-from planner.ui.table import SHARES, Table, basket
+from planner.ui.table import SHARES, Table, basket, for_all
 from planner.ui.uploads import plan_of
 
 VIEWS = ("Week", "You", "List", "Why")
@@ -121,6 +121,9 @@ class Visit:
 
     shared: tuple[Household, Plan] | None = None
     """A household and all its plates as one plan."""
+
+    for_all: tuple[Plan, Plan] | None = None
+    """A member's plan, and the same with methods for all who share a dish."""
 
     preparing: tuple[Plan, str] | None = None
     """The plan and the day for which lists are made ahead."""
@@ -255,6 +258,15 @@ class Visit:
             self.table.add_guest()
             self.table.guests[-1].name = along.name
             self.table.guests[-1].share = min(SHARES, key=lambda s: abs(s - along.share))
+
+    def told(self) -> Plan:
+        """The plan on screen as it is read to a cook: what is shared is told for all."""
+        plan = self.shown()
+        if self.household is None:
+            return plan
+        if self.for_all is None or self.for_all[0] is not plan:
+            self.for_all = (plan, for_all(self.household, plan))
+        return self.for_all[1]
 
     def list_plan(self) -> Plan:
         """What the shopping list is made of: everybody's plates."""

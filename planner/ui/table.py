@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from planner.compose import WITH_IT
 from planner.errors import InputError
 from planner.export.household_text import cook_pages, shared_lines
+from planner.export.html import together_html
 from planner.export.layout import plain
 from planner.export.words import short_day
 from planner.gate import refusals
 from planner.household import MOST_PEOPLE, Along, Household, sheets, table_dishes, together
 from planner.person import AWAY, Person
-from planner.plan import Plan
+from planner.plan import Meal, Plan
 from planner.tables import load_foods
 from planner.ui.answers import Answers, answers_of, fresh, person_of, still_open
+from planner.wording import listed
 
 MOST_OTHERS = MOST_PEOPLE - 1
 SHARES = {0.25: "a quarter of a portion", 0.5: "half a portion", 0.75: "three quarters",
@@ -171,6 +174,41 @@ def cooks_sheet(household: Household) -> str:
     """Every cooking with everybody's portion, as text."""
     found = sheets(household, load_foods(), table_dishes())
     return plain(cook_pages(household, found))
+
+
+def for_all(household: Household, plan: Plan) -> Plan:
+    """One member's plan with methods, and what is done the evening before, for all who share the
+    dish: a cook cooks once."""
+    found = {
+        (who, sheet.cook.where): sheet
+        for sheet in sheets(household, load_foods(), table_dishes())
+        for who in sheet.cook.people
+        if len(sheet.cook.people) + len(household.alongs) > 1
+    }
+    member = plan.people[0].id
+
+    def told(date: str, meal: Meal) -> Meal:
+        sheet = found.get((member, f"{date} {meal.name}"))
+        if sheet is None or not meal.method:
+            return meal
+        eaters = [name for who, name in household.names.items() if who in sheet.cook.people]
+        eaters += [a.name for a in household.alongs if sheet.cook.shared]
+        _, mark, beside = meal.method.rpartition(WITH_IT)
+        own = f" For {household.names[member]} with it: {beside}" if mark else ""
+        method = f"For {listed(eaters)}: {sheet.method}{own}"
+        return replace(meal, method=method, night_before=sheet.night_before)
+
+    days = (
+        replace(day, occasions=tuple(told(day.date, meal) for meal in day.occasions))
+        for day in plan.days
+    )
+    return replace(plan, days=tuple(days))
+
+
+def together_page(household: Household, paper: str, large: bool) -> str:
+    """The week for all, to print."""
+    found = sheets(household, load_foods(), table_dishes())
+    return together_html(household, found, paper=paper, large=large)
 
 
 def sharing(household: Household, who: str) -> list[str]:

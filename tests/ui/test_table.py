@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
+from html import escape, unescape
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ from planner.ui import editing, planning
 from planner.ui.answers import person_of
 from planner.ui.documents import readable, shopping, things
 from planner.ui.state import Visit, asked_person, outdated_together
-from planner.ui.table import Table, cooks_sheet
+from planner.ui.table import Table, cooks_sheet, together_page
 from planner.ui.views import you
 
 START = dt.date(2026, 11, 23)
@@ -53,6 +55,13 @@ def workers(monkeypatch: pytest.MonkeyPatch, household: Household):
 
     monkeypatch.setattr(planning, "make_household", made)
     return asked
+
+
+def plain_text(markup: str) -> str:
+    """What a document says, without its markup, style and isolates around a person's words."""
+    body = re.sub(r"(?s)<style.*?</style>", "", markup)
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+    return re.sub(r" (?=[,.:;])", "", re.sub("[\u2066-\u2069]", "", words))
 
 
 def together(household: Household) -> Visit:
@@ -185,6 +194,42 @@ def test_a_table_plans_together_and_shows_everybodys_week(workers):
 
 def test_a_table_is_not_offered_what_using_up_saves(household: Household):
     assert not holds(page(together(household), "List"), "saving")
+
+
+def test_the_printed_week_for_all_has_everybodys_portions(household: Household):
+    paper = plain_text(together_page(household, "a4", False))
+    assert "The week for all" in paper
+    shared = next(cook for cook in household.cooks if cook.shared and len(cook.people) == 2)
+    assert f"{shared.occasion.capitalize()}: {shared.title}" in paper
+    assert all(f"{name} eats" in paper for name in ("Bea", "Ben", "Mia"))
+    assert re.search(r"For Bea, Ben and Mia · \d+ min", paper)
+
+
+def test_names_on_the_printed_week_for_all_are_only_text(household: Household):
+    plan = household.plans[0]
+    who = replace(plan.people[0], name=NASTY)
+    bad = replace(household, plans=(replace(plan, people=(who,)), *household.plans[1:]))
+    paper = together_page(bad, "letter", True)
+    assert "<img" not in paper
+    assert "$3 and $4" in plain_text(paper)
+
+
+def test_a_members_week_tells_the_method_and_the_evening_for_all(household: Household):
+    visit = together(household)
+    shared = next(cook for cook in household.cooks if cook.shared and len(cook.people) == 2)
+    own, told = (
+        next(m for m in plan.days[0].occasions if m.name == shared.occasion)
+        for plan in (visit.shown(), visit.told())
+    )
+    assert told.method.startswith("For Bea, Ben and Mia: ")
+    assert told.items == own.items
+    assert visit.told() is visit.told()
+    assert escape("For Bea, Ben and Mia: ") in boards(page(visit))
+    bench = page(visit, "List")
+    bench.session_state["paper kind"] = "The week for all"
+    bench.run()
+    assert not bench.exception
+    assert holds(bench, "take together")
 
 
 def test_one_list_for_all_and_the_cooks_sheets(household: Household):

@@ -6,6 +6,7 @@ else; the one script is the shopping list's memory for ticks.
 
 from planner.export.html.handout import handout_html
 from planner.export.html.shop import list_html
+from planner.export.html.together import together_html
 from planner.export.html.week import day_html, week_html
 
-__all__ = ["day_html", "handout_html", "list_html", "week_html"]
+__all__ = ["day_html", "handout_html", "list_html", "together_html", "week_html"]

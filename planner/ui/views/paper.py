@@ -23,11 +23,12 @@ from planner.ui.documents import PAGES, called, made, others, readable, shopping
 from planner.ui.parts.notices import band
 from planner.ui.planning import line
 from planner.ui.state import Visit, open_day, today
-from planner.ui.table import cooks_sheet
+from planner.ui.table import cooks_sheet, together_page
 from planner.ui.views import shop, waiting
 from planner.ui.views.asking import index_of, key
 
 OTHER = "Other files"
+TOGETHER = "The week for all"
 LIST = next(iter(PAGES))
 PAPERS = {"a4": "A4", "letter": "Letter"}
 TRIPS = {1: "I shop once", 2: "twice"}
@@ -37,13 +38,14 @@ def show(here: Visit) -> None:
     """Draw the view."""
     plan = here.shown()
     chosen = st.segmented_control(
-        "What", [*PAGES, OTHER], key="paper kind", default=LIST, required=True, wrap=True,
+        "What", _kinds(here), key="paper kind", default=LIST, required=True, wrap=True,
         label_visibility="collapsed",
     )  # fmt: skip
     kind = chosen or LIST
     if kind == OTHER:
         _others(here, plan)
         return
+    plan = here.told()
     trips, home = 1, dict[str, str]()
     with st.container(horizontal=True, gap="medium"):
         large = st.toggle("Large print", key="large")
@@ -60,6 +62,9 @@ def show(here: Visit) -> None:
     ways = None
     if kind == LIST:
         plan, home = here.list_plan(), _cupboard(here)
+    if kind == TOGETHER and here.household is not None:
+        _together(here.household, paper, large)
+        return
     wish = Wish(paper=paper, large=large, example=here.is_example or None)
     if kind == "One day":
         wish = _of_day(here, plan, wish)
@@ -74,6 +79,23 @@ def show(here: Visit) -> None:
                    shop=here.shop)  # fmt: skip
     with page:
         _page(here, plan, kind, make, "-large" if wish.large else "")
+
+
+def _kinds(here: Visit) -> list[str]:
+    """The documents that are pages; a household has one more, after the list."""
+    first, *rest = PAGES
+    return [first, *([TOGETHER] if here.household is not None else []), *rest, OTHER]
+
+
+def _together(household: Household, paper: str, large: bool) -> None:
+    """The week of all at the table, with the amounts for all and everybody's portion."""
+    html = together_page(household, paper, large)
+    st.download_button(
+        "Save to print (HTML)", html, f"week-for-all-{household.plans[0].days[0].date}.html",
+        "text/html", on_click="ignore", type="primary", key="take together",
+        icon=":material/download:",
+    )  # fmt: skip
+    board(_preview(f"{TOGETHER}, as it is printed"), "preview", document=html)
 
 
 def _cupboard(here: Visit) -> dict[str, str]:

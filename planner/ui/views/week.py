@@ -46,14 +46,15 @@ def show(here: Visit) -> None:
     if here.day not in {day.date for day in plan.days}:
         here.day = open_day(plan)
     number = next(n for n, day in enumerate(plan.days) if day.date == here.day)
-    sheet = sheets(plan)[number]
+    told = here.told()
+    sheet = sheets(told)[number]
     parts: list[Child] = [
         _unverified(plan),
         first_of_all([n.text for n in cautions(plan)]),
         _members(here),
         _before(here),
         _changed(here),
-        _eve(plan),
+        _eve(told),
         _chips(plan, here.day),
         _table(here, plan, here.day),
         _short(plan, here.may_change),
