@@ -388,10 +388,7 @@ def method_of(template: str, items: Sequence[Item], foods: Mapping[str, Food]) -
     return " ".join(kept)
 
 
-BOIL_HARD = (
-    "Dry {}: pour the soaking water away and boil them hard in fresh water for at least 30 "
-    "minutes, never in a slow cooker; undercooked they are poisonous."
-)
+BOIL_HARD = "Boil {} hard in fresh water for 30 minutes first: undercooked they are poisonous."
 """What FDA 2012 asks for (Bad Bug Book, 2nd edition, phytohaemagglutinin); cans are done."""
 
 

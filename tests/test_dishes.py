@@ -194,7 +194,7 @@ def test_dry_kidney_beans_are_boiled_hard_and_lentils_need_not_be():
         item = Item("id", "me", slug, "", "", slug, "beans", 90.0, "½ cup", "⅓ cup dry", "")
         said = before_of(template, [item], FOODS)
         assert said.startswith("Soak and cook")
-        assert ("boil them hard in fresh water" in said) is warned
+        assert ("hard in fresh water for 30 minutes" in said) is warned
 
 
 def test_the_example_person_can_be_served_every_kind():

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from export_plans import crowded, medicated, simple
-from handmade import plan_of
+from handmade import START, plan_of
 from pypdf import PdfReader
 
 from planner.dishes import load_dishes, sides_of
 from planner.export.clinic_words import energy_words, fluid_words, share_rows
 from planner.export.clinical import clinical, proof_words
+from planner.export.documents import Wish, document
 from planner.export.fonts import width_mm
 from planner.export.html import handout_html
 from planner.export.pdf import handout_pdf
@@ -26,6 +27,7 @@ from planner.person import EXAMPLE, Person, person_document
 from planner.plan import Plan
 from planner.shopping import shopping_list
 from planner.tables import load_foods
+from planner.week import plan_week
 
 EDGE_PT = 10.0 / 25.4 * 72
 NOTES = "Come back in two weeks.\nBring your blood test."
@@ -183,7 +185,13 @@ def test_the_requirement_stands_beside_the_range_and_the_lower_edge_is_told(ana)
 def test_shares_of_energy_are_reached_figures_beside_their_ranges(ana):
     who = ana.people[0].id
     mean = ana.week_mean[who]
-    found = {row.partition(":")[0]: row for row in share_rows(ana, ana.people[0])}
+    rows = list(share_rows(ana, ana.people[0]))
+    found = {row.partition(":")[0]: row for row in rows if not row.startswith("Together")}
+    whole = sum(
+        mean[n] * kcal for n, kcal in (("protein_g", 4), ("fat_g", 9), ("carbohydrate_g", 4))
+    )
+    together = f"Together {whole / mean['energy_kcal']:.0%}"
+    assert any(row.startswith(together) for row in rows) is (whole > 1.005 * mean["energy_kcal"])
     assert set(found) == {"Fat", "Protein", "Carbohydrate", "Saturated fat"}
     fat = mean["fat_g"] * 9 / mean["energy_kcal"]
     assert f"Fat: {fat:.0%} of energy" in found["Fat"]
@@ -287,3 +295,32 @@ def test_the_printed_page_is_readable_too(ana, tmp_path: Path, paper, large):
     margins = re.search(r"@page wide\{size:\S+ landscape;margin:(\d+)mm\}", source)
     assert margins is not None
     assert int(margins[1]) >= 10
+
+
+def test_a_short_handout_has_neither_recipes_nor_pages_for_the_clinic(ana):
+    list_ = shopping_list(ana, load_foods())
+    whole = document("handout.html", ana, list_, Wish()).decode("utf-8")
+    short = document("handout.html", ana, list_, Wish(recipes=False, clinical=False)).decode(
+        "utf-8"
+    )
+    assert "For the clinic" in whole
+    assert "For the clinic" not in short
+    assert 'id="day-' in whole
+    assert 'id="day-' not in short
+    pages = [
+        len(PdfReader(io.BytesIO(document("handout.pdf", ana, list_, wish))).pages)
+        for wish in (Wish(), Wish(recipes=False), Wish(recipes=False, clinical=False))
+    ]
+    assert pages[0] - pages[1] == len(ana.days)
+    assert pages[2] < pages[1]
+
+
+def test_the_clinics_table_has_no_column_for_what_the_tables_do_not_give():
+    eva = EXAMPLE.model_copy(update={"reference": "eu"})
+    plan = plan_week(eva, start=START, days=1)
+    paper = document("handout.html", plan, shopping_list(plan, load_foods()), Wish()).decode(
+        "utf-8"
+    )
+    assert "safe and adequate intake" in paper
+    assert ">EAR<" not in paper
+    assert "EFSA sets no range" in paper

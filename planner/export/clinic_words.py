@@ -18,6 +18,10 @@ from planner.targets import SAFE_INTAKE, Targets, eer_kcal, targets_for
 NEAR_EDGE = 0.2
 """Part of the energy range that counts as its lower edge; ours."""
 
+WHOLE = ("protein_g", "fat_g", "carbohydrate_g")
+SEEN = 0.005
+"""Shares that come to so much more than the whole are explained; ours."""
+
 GLASS = "_glass"
 """Ends the names of the sides that are drunk."""
 
@@ -83,16 +87,23 @@ def _low_days(
 def share_rows(plan: Plan, planned: PlannedPerson) -> Iterator[str]:
     """Fat: 29 % of energy (84 g), range 20 % to 35 %."""
     mean = plan.week_mean.get(planned.id, {})
-    energy = mean.get("energy_kcal", 0.0)
+    energy, whole = mean.get("energy_kcal", 0.0), 0.0
     for nutrient, (low, high) in planned.shares.items():
         grams = mean.get(nutrient, 0.0)
         share = grams * KCAL_PER_GRAM[nutrient] / energy if energy else 0.0
+        whole += share if nutrient in WHOLE else 0.0
         under = low is not None and share < low - 5e-4
         over = high is not None and share > high + 5e-4
         word = "BELOW " if under else "ABOVE " if over else ""
         yield (
             f"{nutrient_name(nutrient)}: {share:.0%} of energy ({figure(grams)} g a day), "
             f"{word}{'limit' if low is None else 'range'} {share_words(low, high)}"
+        )
+
+    if whole > 1 + SEEN:
+        yield (
+            f"Together {whole:.0%}: grams times 4, 9 and 4 kcal, against the food table's energy, "
+            "which counts fibre and some foods lower."
         )
 
 

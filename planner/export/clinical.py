@@ -33,6 +33,9 @@ TARGET_HEADS = (
 )  # fmt: skip
 """Columns of the table of targets; EAR: the average requirement of the reference tables."""
 
+TARGET_SHARES = (20, 10, 15, 17, 8, 11, 11, 8)
+"""Widths of these columns on paper, in parts."""
+
 GRADES = {
     "strong": "strong evidence",
     "moderate": "moderate evidence",
@@ -113,6 +116,12 @@ class Clinical:
     medicines: tuple[MedicineRow, ...]
     supplements: tuple[str, ...]
     limits: tuple[str, ...]
+
+
+def shown_columns(found: Clinical) -> list[int]:
+    """The columns of the table of targets that hold anything: the EU's tables have no EAR."""
+    empty = not any(row.average for row in found.targets)
+    return [n for n, head in enumerate(TARGET_HEADS) if not (empty and head == "EAR")]
 
 
 def clinical(plan: Plan, planned: PlannedPerson) -> Clinical:

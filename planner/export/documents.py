@@ -32,6 +32,12 @@ class Wish:
     made_for: str = ""
     date: str = ""
     swaps: Swaps | None = None
+    recipes: bool = True
+    """Whether a handout has the days with their methods."""
+
+    clinical: bool = True
+    """Whether a handout has the pages for the clinic."""
+
     stamp: dt.datetime | None = None
 
 
@@ -101,7 +107,8 @@ def _handout_html(plan: Plan, list_: ShoppingList, wish: Wish) -> str:
 
     return handout_html(
         plan, list_, client=wish.client, notes=wish.notes, made_for=wish.made_for, date=wish.date,
-        swaps=wish.swaps, paper=wish.paper, large=wish.large, example=wish.example,
+        swaps=wish.swaps, recipes=wish.recipes, clinical=wish.clinical, paper=wish.paper,
+        large=wish.large, example=wish.example,
     )  # fmt: skip
 
 
@@ -129,7 +136,8 @@ def _handout_pdf(plan: Plan, list_: ShoppingList, wish: Wish) -> bytes:
 
     return handout_pdf(
         plan, list_, client=wish.client, notes=wish.notes, made_for=wish.made_for, date=wish.date,
-        swaps=wish.swaps, paper=wish.paper, large=wish.large, example=wish.example,
+        swaps=wish.swaps, recipes=wish.recipes, clinical=wish.clinical, paper=wish.paper,
+        large=wish.large, example=wish.example,
     )  # fmt: skip
 
 

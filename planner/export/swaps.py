@@ -94,10 +94,16 @@ def _of_meal(items: Sequence[Item], bench: Bench) -> Iterator[tuple[Rank, Item, 
     Something really different comes first.
     """
     for item in items:
+        if item.role in DULL:
+            continue
         for other in bench.alternatives(item.id):
             if other.kind == "food" and _free(other.effect):
                 same = (_noun(item.name) == _noun(other.name)) + (item.grams < LEAST_G)
                 yield (same, other.effect.score, other.food), item, other
+
+
+DULL = frozenset({"fat"})
+"""Roles in which one food for another is no change worth a line: rapeseed oil for olive oil."""
 
 
 def _free(effect: Effect) -> bool:

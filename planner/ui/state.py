@@ -18,7 +18,7 @@ from planner.export.sheet import Swaps
 from planner.export.text import example_label
 from planner.household import Along, Household, SharedBench, household_from_document
 from planner.household.seats import cooking_days
-from planner.person import Person, person_document, person_from_document
+from planner.person import AWAY, Person, person_document, person_from_document
 from planner.plan import Plan
 from planner.saving import BothWays
 from planner.swap import Bench
@@ -251,9 +251,12 @@ class Visit:
         if self.household is None:
             return
         self.table = Table()
-        people = [asked_person(plan) for plan in self.household.plans[1:]]
-        for person in (person for person in people if person is not None):
+        first, *others = (asked_person(plan) for plan in self.household.plans)
+        people = [person for person in others if person is not None]
+        for person in people:
             self.table.add(person)
+        away = set() if first is None else _away(first)
+        self.table.away_together = all(away <= _away(person) for person in people)
         for along in self.household.alongs:
             self.table.add_guest()
             self.table.guests[-1].name = along.name
@@ -288,6 +291,11 @@ class Visit:
         self.answers = answers_of(person)
         self.handout = {field: text for field, text in self.handout.items() if field == "made_for"}
         self.anew()
+
+
+def _away(person: Person) -> set[tuple[str, str]]:
+    """Meals that somebody eats out or skips: day and occasion."""
+    return {(slot.day, slot.occasion) for slot in person.slots if slot.status in AWAY}
 
 
 def visit() -> Visit:

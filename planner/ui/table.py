@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planner.compose import WITH_IT
-from planner.errors import InputError
+from planner.errors import InputError, Refused
 from planner.export.household_text import cook_pages, shared_lines
 from planner.export.html import together_html
 from planner.export.layout import plain
@@ -17,6 +18,7 @@ from planner.household import MOST_PEOPLE, Along, Household, sheets, table_dishe
 from planner.person import AWAY, Person
 from planner.plan import Meal, Plan
 from planner.tables import load_foods
+from planner.targets import targets_for
 from planner.ui.answers import Answers, answers_of, fresh, person_of, still_open
 from planner.wording import listed
 
@@ -113,6 +115,18 @@ class Table:
                 yield from (f"{other.name}: {problem}" for problem in error.problems)
                 continue
             yield from (f"{other.name}: {refusal.reason}" for refusal in found)
+
+    def aims(self) -> Iterator[str]:
+        """What those with targets are planned for, where their questions are answered."""
+        for other in self.others:
+            if still_open(other.answers):
+                continue
+            with suppress(InputError, Refused):
+                found = targets_for(person_of(other.answers))
+                yield (
+                    f"{other.name}: {found.magnesium_mg:g} mg of magnesium, about "
+                    f"{found.energy_kcal:,.0f} kcal a day"
+                )
 
     def people(self, first: Person) -> list[Person]:
         """The visitor and the others. Raises InputError with every problem."""

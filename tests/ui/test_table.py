@@ -17,7 +17,7 @@ from bench import answered, at_once, boards, holds, page, words
 
 from planner.errors import InputError
 from planner.household import Along, Household, SharedBench, check, plan_household
-from planner.person import EXAMPLE, Person, person_document
+from planner.person import EXAMPLE, Person, SlotException, person_document
 from planner.plan import Plan
 from planner.ui import editing, planning
 from planner.ui.answers import person_of
@@ -389,3 +389,29 @@ def test_a_new_week_forgets_what_could_be_taken_back(household: Household):
     editing.serve_all(visit, f"{one.where}>{one.dish}")
     visit.use_household(household)
     assert not editing.can_undo(visit)
+
+
+def test_a_file_in_which_one_alone_eats_out_takes_nobody_along(household: Household):
+    out = SlotException(day="mon", occasion="dinner", status="out")
+    documents = [person_document(person) for person in (MINE, BEN)]
+    documents[0]["slots"] = [out.model_dump(mode="json")]
+    plans = tuple(
+        replace(plan, question={**plan.question, "people": {plan.people[0].id: document}})
+        for plan, document in zip(household.plans, documents, strict=True)
+    )
+    visit = answered(MINE)
+    visit.use_household(replace(household, plans=plans))
+    visit.seat()
+    assert visit.table.away_together is False
+    visit.use_household(household)
+    visit.seat()
+    assert visit.table.away_together is True
+
+
+def test_what_it_comes_to_is_told_for_everybody_whose_questions_are_answered():
+    visit = answered(MINE)
+    visit.table.add(BEN)
+    visit.table.add()
+    said = words(page(visit, "You"))
+    assert re.search(r"Ben: 420 mg of magnesium, about 2,\d{3} kcal a day", said)
+    assert "Person 3:" not in said.partition("Those who eat with you")[0]

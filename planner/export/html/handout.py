@@ -12,6 +12,7 @@ from planner.export.clinical import (
     clinical,
     proof_words,
     rule_rows,
+    shown_columns,
 )
 from planner.export.html.page import Look, footer, lines, look_of, masthead, notes, page
 from planner.export.html.shop import shelves
@@ -41,11 +42,13 @@ def handout_html(
     made_for: str = "",
     date: str = "",
     swaps: Swaps | None = None,
+    recipes: bool = True,
+    clinical: bool = True,
     paper: str = "a4",
     large: bool = False,
     example: bool | None = None,
 ) -> str:
-    """The week with its swaps, the list, the clinical page.
+    """The week with its swaps, the days with their ``recipes``, the list, the ``clinical`` page.
 
     ``client`` is the name on it (else the plan's), ``made_for`` the occasion or who made it, and
     ``date`` the day it was made; ``swaps`` has checked alternatives by "2026-11-23 dinner".
@@ -72,11 +75,11 @@ def handout_html(
     )
     days = [
         day_section(plan, without_eves(sheet), look, first=False, swaps=swaps if large else None)
-        for sheet in found
+        for sheet in (found if recipes or large else ())  # in large print they hold the swaps
     ]
     body = [
         table, _cautions(plan), evening_section(plan, look, name), days, shopping,
-        _clinical(plan, look, name), footer(),
+        _clinical(plan, look, name) if clinical else None, footer(),
     ]  # fmt: skip
     title = f"Meal plan for {name}, {dates_of(plan)}"
     return page(title, tag("main", body), look, class_="handout")
@@ -184,7 +187,9 @@ def _targets(found: Clinical) -> Markup:
         )
         for row in found.targets
     ]  # fmt: skip
-    return _table("Targets", TARGET_HEADS, rows, numbers=range(1, 3), class_="targets")
+    columns = shown_columns(found)
+    heads, shown = [TARGET_HEADS[n] for n in columns], [[row[n] for n in columns] for row in rows]
+    return _table("Targets", heads, shown, numbers=range(1, 3), class_="targets")
 
 
 def _rules() -> list[Child]:

@@ -8,10 +8,12 @@ from planner.export.basket import basket
 from planner.export.clinical import (
     LOUD,
     TARGET_HEADS,
+    TARGET_SHARES,
     Clinical,
     clinical,
     proof_words,
     rule_rows,
+    shown_columns,
 )
 from planner.export.pdf.paper import SOFT, Paper, finished, paper_of, printable, whose
 from planner.export.pdf.shop import list_pages
@@ -42,6 +44,8 @@ def handout_pdf(
     made_for: str = "",
     date: str = "",
     swaps: Swaps | None = None,
+    recipes: bool = True,
+    clinical: bool = True,
     paper: str = "a4",
     large: bool = False,
     example: bool | None = None,
@@ -59,10 +63,11 @@ def handout_pdf(
     )  # fmt: skip
     caution_pages(pdf, plan)
     evening_pages(pdf, plan, client)
-    for sheet in map(without_eves, found):
+    for sheet in map(without_eves, found if recipes or large else ()):
         day_page(pdf, plan, sheet, first=False, swaps=swaps if large else None)
     list_pages(pdf, plan, basket(list_), client, rest=False)
-    _clinical_pages(pdf, plan, client)
+    if clinical:
+        _clinical_pages(pdf, plan, client)
     return finished(pdf)
 
 
@@ -126,7 +131,11 @@ def _person(pdf: Paper, found: Clinical, several: bool, y: float, size: float) -
          r.sources)
         for r in found.targets
     ]  # fmt: skip
-    y = table(pdf, TARGET_HEADS, targets, (20, 10, 15, 17, 8, 11, 11, 8), y, size)
+    kept = shown_columns(found)
+    y = table(
+        pdf, [TARGET_HEADS[n] for n in kept], [[row[n] for n in kept] for row in targets],
+        [TARGET_SHARES[n] for n in kept], y, size,
+    )  # fmt: skip
     y = bullets(pdf, [*found.energy, *found.notes], y + 1.0, size)
     if found.shares:
         y = heading(pdf, "Shares of energy, the week's mean", y, 10.0)

@@ -38,7 +38,8 @@ def example_band(label: str, offer: bool) -> Markup:
             tag("strong", label),
             tag("br"),
             "A week of meals with enough magnesium, potassium and calcium. Look around; six "
-            "questions make it yours. Free, and nothing is sent anywhere.",
+            "questions make it yours. Free; your answers stay in this browser and on the machine "
+            "that runs this page.",
         ),
         button("Make it mine", "mine", kind="main") if offer else None,
         class_="band example",

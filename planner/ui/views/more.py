@@ -48,7 +48,7 @@ def ask(here: Visit) -> None:
         yes(here, "use_up", "Use up opened packages where it costs little")
     with st.expander("Coffee and other habits"):
         _habits(here)
-    with st.expander("Tables and name"):
+    with st.expander("Whose recommended intakes (US or EU), and your name"):
         held = here.answers.get("name") or "You"
         name = st.text_input("Name on the plan", held, max_chars=80, key=key(here, "name"))
         here.answers["name"] = name.strip() or "You"

@@ -179,9 +179,13 @@ def _handout(here: Visit, plan: Plan, wish: Wish) -> Wish:
     }  # fmt: skip
     alone = here.household is None
     wanted = alone and st.toggle("Up to two checked swaps under each main meal", True, key="swaps")
+    with st.container(horizontal=True, gap="medium"):
+        recipes = wish.large or st.toggle("Recipes, a page a day", True, key="with recipes")
+        clinical = st.toggle("Pages for the clinic", True, key="with clinical")
     return Wish(
         paper=wish.paper, large=wish.large, example=wish.example, client=client, notes=notes,
-        made_for=made_for, date=date, swaps=_swaps(here) if wanted else None,
+        made_for=made_for, date=date, swaps=_swaps(here) if wanted else None, recipes=recipes,
+        clinical=clinical,
     )  # fmt: skip
 
 

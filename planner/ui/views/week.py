@@ -150,7 +150,8 @@ def _members(here: Visit) -> Markup | None:
             tag("ul", [tag("li", text) for text in sharing(here.household, now)], class_="dots"),
             id="sharing", class_="band"),
         tag("p", "A dish is changed for everybody who has it. Single foods and amounts are not: "
-            "say under “You” what somebody should never get, and plan again.", class_="small soft"),
+            "say under “You” what somebody should never get, or when somebody is out for a meal, "
+            "and plan again.", class_="small soft"),
         class_="stack",
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ def _outcome(here: Visit) -> Person | None:
         board(refused(reasons) or Markup(""), "outcome")
         return None
     gated = gate(person)
-    board(_targets(person, targets_for(person, gated), gated), "outcome")
+    board(_targets(person, targets_for(person, gated), gated, here), "outcome")
     return person
 
 
@@ -85,7 +85,7 @@ def _open(here: Visit, missing: tuple[str, ...]) -> Markup:
     )  # fmt: skip
 
 
-def _targets(person: Person, targets: Targets, gated: GateResult) -> Markup:
+def _targets(person: Person, targets: Targets, gated: GateResult, here: Visit) -> Markup:
     magnesium = targets["magnesium_mg"]
     standing = {wording(key).text for key in STANDING}
     urgent = [n.text for n in gated.notices if n.level in URGENT and n.text not in standing]
@@ -101,6 +101,8 @@ def _targets(person: Person, targets: Targets, gated: GateResult) -> Markup:
         tag("p", "Your magnesium: ", tag("b", f"{targets.magnesium_mg:g} mg"), " a day ",
             tag("span", f"({whose})", class_="soft"), class_="target"),
         tag("dl", rows, class_="facts"),
+        tag("ul", [tag("li", words) for words in here.table.aims()], class_="dots")
+        if here.table.others else None,
         band("caution", "For you in particular", urgent),
         band("plain", "Good to know", others, fold=True),
         class_="stack", role="status",
@@ -129,6 +131,8 @@ def _plan(here: Visit, person: Person) -> None:
         format_func=lambda day: _day(day, now),
         key=f"start {best}",
     )
+    if first == now:
+        st.caption("Meals of today that have passed are planned too; tomorrow is a whole day.")
     here.days = int(
         st.number_input("How many days", 1, MOST_DAYS, here.days, key=key(here, "days"))
     )
