@@ -139,10 +139,16 @@ def clinical(plan: Plan, planned: PlannedPerson) -> Clinical:
         shares=tuple(share_rows(plan, planned)),
         energy=tuple(energy_words(plan, planned, person)),
         notes=(*figure_notes(planned, person), *([fluids] if fluids else [])),
-        medicines=tuple(_medicines(person)) if person else (),
+        medicines=medicines_of(plan, planned),
         supplements=tuple(_supplements(person)) if person else (),
         limits=tuple(_limits(person)) if person else (),
     )
+
+
+def medicines_of(plan: Plan, planned: PlannedPerson) -> tuple[MedicineRow, ...]:
+    """A person's medicines, and what is kept away from each of them."""
+    person = person_of(plan, planned)
+    return tuple(_medicines(person)) if person else ()
 
 
 # --- who -----------------------------------------------------------------------------------

@@ -119,7 +119,10 @@ def _left_over(shopping: ShoppingList) -> Page:
 
 
 def _what_is_left(lefts: Iterable[Left], units: str) -> str:
-    return "; ".join(f"{lower(left.name)} {grams_words(left.grams, units)}" for left in lefts)
+    grams: dict[str, float] = {}
+    for left in lefts:
+        grams[left.name] = grams.get(left.name, 0.0) + left.grams
+    return "; ".join(f"{lower(name)} {grams_words(g, units)}" for name, g in grams.items())
 
 
 def _notes(shopping: ShoppingList) -> Page:

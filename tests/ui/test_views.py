@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -628,3 +629,16 @@ def test_a_file_name_is_made_of_plain_signs(ana: Plan):
     assert name.isascii()
     assert not set('<>:"/\\|?* $') & set(name)
     assert called("week.pdf", ana, True).startswith("example-")
+
+
+def test_why_tells_what_is_kept_away_from_a_medicine():
+    taken = (Medicine(name="levothyroxine", times=("07:00",)),)
+    person = MINE.model_copy(update={"medicines": taken})
+    visit = answered(person)
+    visit.use(plan_week(person, start=now(), days=1))
+    said = words(page(visit, "Why"))
+    assert "what is kept away" not in words(page(Visit(read=True), "Why"))
+    assert re.search("levothyroxine\u2069? ?, \u2068?07:00", said, re.IGNORECASE)
+    assert "no calcium-fortified drink or food within four hours" in said
+    assert "Nothing is kept away from it" not in said
+    assert "Follow your own labels first" in said

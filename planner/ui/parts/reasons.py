@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.export.clinical import proof_words
-from planner.export.markup import Child, Markup, tag
+from planner.export.clinical import MedicineRow, medicines_of, proof_words
+from planner.export.markup import Child, Markup, own, tag
 from planner.export.words import amount, figure, nutrient_name, short_day
 from planner.plan import Plan
 from planner.rules import Rule, relaxations, rules
@@ -18,6 +18,37 @@ SHOWN = 12
 
 NEAR = 0.02
 """A figure this close to its bound holds the plan back."""
+
+
+def medicines(plan: Plan) -> Markup | None:
+    """What is kept away from each medicine, and which meals were moved for one; nothing where no
+    medicine is taken."""
+    found = medicines_of(plan, plan.people[0])
+    if not found:
+        return None
+    moved = [
+        f"{short_day(day.date)} {meal.name}: at {meal.time} instead of {meal.moved_from}."
+        for day in plan.days
+        for meal in day.occasions
+        if meal.moved_from
+    ]
+    return tag(
+        "div",
+        tag("ul", [_medicine(row) for row in found], class_="dots"),
+        [tag("p", tag("strong", "Meals moved for them")),
+         tag("ul", [tag("li", words) for words in moved], class_="dots")] if moved else None,
+        tag("p", "Follow your own labels first; the list of medicines here is not complete.",
+            class_="small soft"),
+        class_="stack",
+    )  # fmt: skip
+
+
+def _medicine(row: MedicineRow) -> Markup:
+    windows = [tag("li", words) for words in row.windows]
+    return tag(
+        "li", tag("strong", own(row.name)), ", ", own(row.times), ". ",
+        tag("ul", windows) if windows else "Nothing is kept away from it.",
+    )  # fmt: skip
 
 
 def contributions(plan: Plan, nutrient: str) -> Markup:

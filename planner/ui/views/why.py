@@ -31,6 +31,10 @@ def show(here: Visit) -> None:
     """Draw the view."""
     plan = here.shown()
     board(_first(plan), "why", _act)
+    kept = reasons.medicines(plan)
+    if kept is not None:
+        with st.expander("Your medicines: what is kept away from them, and what moved"):
+            board(kept, "medicines")
     with st.expander("Where the minerals come from"):
         wanted = st.segmented_control(
             "Mineral", HEADLINE, default="magnesium_mg", required=True,
