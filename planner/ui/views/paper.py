@@ -47,7 +47,7 @@ def show(here: Visit) -> None:
         return
     plan = here.told()
     trips, home = 1, dict[str, str]()
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         large = st.toggle("Large print", key="large")
         paper = st.radio(
             "Paper", list(PAPERS), key="paper", horizontal=True, width="content",
@@ -179,7 +179,7 @@ def _handout(here: Visit, plan: Plan, wish: Wish) -> Wish:
     }  # fmt: skip
     alone = here.household is None
     wanted = alone and st.toggle("Up to two checked swaps under each main meal", True, key="swaps")
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         recipes = wish.large or st.toggle("Recipes, a page a day", True, key="with recipes")
         clinical = st.toggle("Pages for the clinic", True, key="with clinical")
     return Wish(
