@@ -153,6 +153,7 @@ def test_a_clinics_figures_are_kept_and_planned_with():
     }  # fmt: skip
     person = person_of(answers)
     assert targets_for(person)["sodium_mg"].max == 1800
+    assert "Sodium at most 1,800 mg a day (your doctor's)" in words(bench)
     assert person.occasions[1].max_minutes == 20
     bench.text_input(key="q0 limit sodium_mg max").set_value("").run()
     assert [limit["nutrient"] for limit in bench.session_state["visit"].answers["limits"]] == [

@@ -61,8 +61,10 @@ def clinic(here: Asked) -> None:
 def ask(here: Asked) -> None:
     """All other figures, and who set them."""
     asked = any(_wanted(here))
-    for figure in FIGURES:
-        if figure is not POTASSIUM or not asked:
+    columns = st.columns(2)
+    wanted = [figure for figure in FIGURES if figure is not POTASSIUM or not asked]
+    for number, figure in enumerate(wanted):
+        with columns[number % 2]:
             _ask(here, figure, f"limit {figure.nutrient} {figure.bound}", figure.label)
     own = [limit for limit in _limits(here) if _is_asked(limit)]
     if own:

@@ -13,7 +13,7 @@ from planner.export.words import day_name, nutrient_name, nutrient_unit
 from planner.gate import GateResult, gate, refusals, wording
 from planner.nutrients import HEADLINE
 from planner.person import Person
-from planner.targets import Targets, targets_for
+from planner.targets import Target, Targets, targets_for
 from planner.ui.answers import group_words, person_of, still_open
 from planner.ui.board import board
 from planner.ui.calm import calm, md
@@ -27,6 +27,11 @@ from planner.wording import listed
 
 MOST_DAYS = 7
 """Days that the page's table of a week has room for."""
+
+SETTERS = {"self": "your own figure", "gate": "for your safety", "clinic": "your clinic's",
+           "clinician": "your clinician's", "doctor": "your doctor's", "nurse": "your nurse's",
+           "dietitian": "your dietitian's", "pharmacist": "your pharmacist's"}  # fmt: skip
+"""Whose figure it is."""
 
 MORE_TRIES = 150
 """Tries to better a week, about ten seconds of them."""
@@ -90,9 +95,10 @@ def _targets(person: Person, targets: Targets, gated: GateResult, here: Visit) -
     standing = {wording(key).text for key in STANDING}
     urgent = [n.text for n in gated.notices if n.level in URGENT and n.text not in standing]
     others = [n.text for n in gated.notices if n.level not in URGENT]
+    shown = dict.fromkeys((*HEADLINE, "energy_kcal", *(n.nutrient for n in person.limits)))
     rows: list[Child] = [
-        (tag("dt", nutrient_name(n)), tag("dd", f"{aim(targets[n])} {nutrient_unit(n)} a day"))
-        for n in (*HEADLINE, "energy_kcal")
+        (tag("dt", nutrient_name(n)), tag("dd", _aimed(targets[n], n)))
+        for n in shown
         if n in targets and n != "magnesium_mg"
     ]
     whose = group_words(person, targets) if magnesium.set_by == "table" else magnesium.set_by
@@ -107,6 +113,12 @@ def _targets(person: Person, targets: Targets, gated: GateResult, here: Visit) -
         band("plain", "Good to know", others, fold=True),
         class_="stack", role="status",
     )  # fmt: skip
+
+
+def _aimed(target: Target, nutrient: str) -> str:
+    """What a target asks for, and who set it where that is not the table."""
+    whose = "" if target.set_by in ("", "table") else f" ({SETTERS.get(target.set_by, '')})"
+    return f"{aim(target)} {nutrient_unit(nutrient)} a day{whose.replace(' ()', '')}"
 
 
 def _plan(here: Visit, person: Person) -> None:
