@@ -516,8 +516,8 @@ def _zinc(row: Reference, person: Person) -> tuple[float, str]:
     }
     phytate = PHYTATE_MG if person.is_meatless else PHYTATE_OF_TABLE_MG
     more = row.value - levels[PHYTATE_OF_TABLE_MG]
-    said = ", ".join(f"{value + more:g} at {mg}" for mg, value in levels.items())
-    return levels[phytate] + more, f"at {phytate} mg of phytate a day; EFSA 2014 (mg): {said}"
+    said = ", ".join(f"{value + more:g} mg at {mg:,} mg" for mg, value in levels.items())
+    return levels[phytate] + more, f"for {phytate:,} mg of phytate a day (EFSA 2014: {said})"
 
 
 def not_targeted(reference: str) -> dict[str, str]:
@@ -579,7 +579,7 @@ def _apply_limits(
             nutrient=limit.nutrient,
             min=low,
             max=high,
-            kind=_limit_kind(limit) if target is None or limit.min is not None else target.kind,
+            kind=_kind(limit, target, low),
             scope="day" if target is None else target.scope,
             source=limit.reason if target is None else target.source,
             set_by=limit.set_by,
@@ -590,6 +590,12 @@ def _apply_limits(
             max_source=_max_source(limit, target, high),
             max_counts="food" if target is None else target.max_counts,
         )
+
+
+def _kind(limit: Limit, target: Target | None, low: float | None) -> str:
+    """Of the minimum, or of the maximum where that stands alone."""
+    alone = low is None and limit.max is not None
+    return _limit_kind(limit) if target is None or limit.min is not None or alone else target.kind
 
 
 def _limit_kind(limit: Limit) -> str:

@@ -375,7 +375,10 @@ def test_the_eu_tables_stand_as_efsa_wrote_them_without_meat() -> None:
     vegan = targets_for(person("female", 30, reference="eu", diet="vegan"))
     assert (plain["iron_mg"].min, vegan["iron_mg"].min) == (16, 16)
     assert (plain["zinc_mg"].min, vegan["zinc_mg"].min) == (9.3, 12.7)
-    assert "7.5 at 300, 9.3 at 600, 11 at 900, 12.7 at 1200" in vegan["zinc_mg"].note
+    assert (
+        "7.5 mg at 300 mg, 9.3 mg at 600 mg, 11 mg at 900 mg, 12.7 mg at 1,200 mg"
+        in vegan["zinc_mg"].note
+    )
     man = targets_for(person("male", 40, reference="eu", diet="vegetarian"))
     assert man["zinc_mg"].min == 16.3
     nursing = targets_for(person("female", 30, **stage("lactating"), reference="eu", diet="vegan"))
@@ -388,3 +391,10 @@ def test_what_is_not_targeted_is_told_in_the_words_of_the_tables_in_force() -> N
     assert "250 mg" in not_targeted("eu")["EPA and DHA"]
     assert "US tables" in not_targeted("us")["EPA and DHA"]
     assert set(not_targeted("us")) == set(not_targeted("eu")) == set(NOT_TARGETED)
+
+
+@pytest.mark.parametrize("reference", ["us", "eu"])
+def test_a_maximum_that_a_clinic_set_is_not_called_the_tables(reference: str) -> None:
+    limit = {"nutrient": "sodium_mg", "max": 1800, "set_by": "clinic"}
+    sodium = targets_for(person("female", 30, reference=reference, limits=[limit]))["sodium_mg"]
+    assert (sodium.max, sodium.kind, sodium.max_kind) == (1800, "clinician", "clinician")
