@@ -6,7 +6,6 @@ import streamlit as st
 
 from planner.export.markup import Markup, join, tag
 from planner.export.sheet import dates_of, label_of, names_of
-from planner.plan import Plan
 from planner.ui import clicks, editing, store
 from planner.ui.board import board
 from planner.ui.calm import LOG, SORRY, calm, complaints, said_all
@@ -14,6 +13,7 @@ from planner.ui.parts.notices import band, example_band
 from planner.ui.shop import Shop
 from planner.ui.state import VIEWS, Visit, go, on_screen, visit
 from planner.ui.views import drawer, paper, waiting, week, why, you
+from planner.wording import listed
 
 TITLE = "Magnesium Planner"
 TITLES = {"List": "List & print"}
@@ -94,7 +94,7 @@ def _masthead(here: Visit) -> None:
         parts.append(example_band(label_of(here.shown(), True), offer))
     else:
         plan = here.shown()
-        parts[0] = tag("h1", TITLE, tag("small", f"{_whose(plan)}, {dates_of(plan)}"),
+        parts[0] = tag("h1", TITLE, tag("small", f"{_whose(here)}, {dates_of(plan)}"),
                        class_="brand")  # fmt: skip
     board(tag("div", join(parts), class_="stack"), "masthead", _act)
 
@@ -110,8 +110,11 @@ def _views(now: str) -> Markup:
     return tag("nav", ways, class_="views", aria_label="Views")
 
 
-def _whose(plan: Plan) -> str:
-    name = names_of(plan)
+def _whose(here: Visit) -> str:
+    if here.household is not None:
+        names = here.household.names.values()
+        return f"The week of {listed(['you' if name == 'You' else name for name in names])}"
+    name = names_of(here.shown())
     return "Your week" if name == "You" else name
 
 

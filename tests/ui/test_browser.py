@@ -382,13 +382,15 @@ def test_a_household_plans_together_and_shops_once(visit: Open, tmp_path: Path):
     assert page.get_by_text("Eating along: Mia.").is_visible()
     assert wide(page) <= 0
     mine = figures(page)
-    whose.get_by_role("button", name="Ben").click()
-    page.get_by_role("heading", name=re.compile("Ben, ")).wait_for()
+    ben = whose.get_by_role("button", name="Ben")
+    ben.click()
+    ben.and_(page.locator("[aria-current=true]")).wait_for()
     settled(page)
     assert figures(page) != mine
     page.reload()
     whose.wait_for()
     settled(page)
+    assert "The week of you and Ben" in page.locator("h1.brand").inner_text()
     go(page, "List")
     assert "You and Ben" in page.frame_locator("iframe[data-embed]").locator("body").inner_text()
     page.get_by_text("Other files", exact=True).click()
