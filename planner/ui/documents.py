@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from planner.errors import InputError
@@ -78,6 +79,16 @@ def readable(
                 told = (problem.removeprefix("pantry: ") for problem in error.problems)
                 problems += [problem.replace(name, names[name], 1) for problem in told]
     return found, problems
+
+
+def understood(name: str, much: str, shop: Shop | None = None) -> str:
+    """How an amount at home was read, where it was not given in grams: about 454 g."""
+    packages, _ = (shop or Shop()).packages()
+    with suppress(InputError):
+        for stock in pantry_of({name: much}, load_foods(), packages).stocks:
+            if f"{stock.grams:.0f}" not in much:
+                return f"about {stock.grams:,.0f} g"
+    return ""
 
 
 def made(

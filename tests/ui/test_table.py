@@ -21,7 +21,7 @@ from planner.person import EXAMPLE, Person, SlotException, person_document
 from planner.plan import Plan
 from planner.ui import editing, planning
 from planner.ui.answers import person_of
-from planner.ui.documents import readable, shopping, things
+from planner.ui.documents import readable, shopping, things, understood
 from planner.ui.state import Visit, asked_person, outdated_together
 from planner.ui.table import Table, cooks_sheet, together_page
 from planner.ui.views import you
@@ -246,6 +246,12 @@ def test_one_list_for_all_and_the_cooks_sheets(household: Household):
     bench.segmented_control(key="paper kind").set_value("Other files").run()
     assert not bench.exception
     assert holds(bench, "take sheets")
+
+
+def test_an_amount_at_home_is_said_back_in_grams():
+    assert understood("Brown rice", "1 bag") == "about 454 g"
+    assert understood("Brown rice", "200 g") == ""
+    assert understood("Brown rice", "some") == ""
 
 
 def test_what_is_at_home_is_taken_off_the_list(household: Household):

@@ -19,7 +19,7 @@ from planner.saving import BothWays
 from planner.ui import editing
 from planner.ui.board import board
 from planner.ui.calm import md
-from planner.ui.documents import PAGES, called, made, others, readable, shopping, things
+from planner.ui.documents import PAGES, called, made, others, readable, shopping, things, understood
 from planner.ui.parts.notices import band
 from planner.ui.planning import line
 from planner.ui.state import Visit, open_day, today
@@ -114,6 +114,9 @@ def _cupboard(here: Visit) -> dict[str, str]:
                 f"How much: {md(names[name])}", here.at_home.get(name, ""), max_chars=40,
                 placeholder="200 g, or 1 can, or 3", key=f"at home {name}",
             )  # fmt: skip
+            read = understood(name, here.at_home[name], here.shop)
+            if read:
+                st.caption(f"Taken off the list as {read}.")
         for name in set(held) - set(chosen):
             del here.at_home[name]
     home, problems = readable(names, here.at_home, here.shop)

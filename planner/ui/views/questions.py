@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.ui.answers import centimetres, feet_and_inches, kilograms, pounds
-from planner.ui.views.asking import Asked, choice, key, number, several
+from planner.ui.views.asking import Asked, choice, figure, key, number, several
 
 SEX = {"female": "Female", "male": "Male"}
 STAGES = {"none": "Neither", "pregnant": "Pregnant", "lactating": "Breastfeeding"}
@@ -61,13 +61,19 @@ def _sex(here: Asked) -> None:
     else:
         stage = here.answers["life_stage"] = "none"
     if stage == "pregnant":
-        number(here, "gestation_weeks", "Week of pregnancy, if you know it", 1, 42, whole=True)
+        _count(here, "gestation_weeks", "Week of pregnancy, if you know it", 1, 42)
     else:
         here.answers["gestation_weeks"] = None
     if stage == "lactating":
-        number(here, "lactation_months", "Months since the birth", 0, 48, whole=True)
+        _count(here, "lactation_months", "Months since the birth", 0, 48)
     else:
         here.answers["lactation_months"] = None
+
+
+def _count(here: Asked, field: str, label: str, least: int, most: int) -> None:
+    """A whole number that may stay open."""
+    found = figure(here, field, label, here.answers.get(field), least, most)
+    here.answers[field] = None if found is None else round(found)
 
 
 def _body(here: Asked) -> None:
