@@ -413,10 +413,11 @@ class Other:
 
 
 class Bench:
-    """Two free alternatives for lentils among six, one for oats that moves a banana."""
+    """Three free alternatives for lentils among seven, one for oats that moves a banana."""
 
     def alternatives(self, item_id: str) -> Iterator[Other]:
         if item_id.endswith("lentils_boiled"):
+            yield Other("Green lentils", Effect(score=-1))  # lentils for lentils: no change
             yield Other("Salted beans", Effect(broken=("too much salt",)))
             yield Other("Chickpeas", Effect({"magnesium_mg": 12.4}, score=1))
             yield Other("Split peas, boiled", Effect({"magnesium_mg": -3.0}, score=2))

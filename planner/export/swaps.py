@@ -91,15 +91,15 @@ def checked_swaps(plan: Plan, bench: Bench, count: int = 2) -> dict[str, tuple[s
 def _of_meal(items: Sequence[Item], bench: Bench) -> Iterator[tuple[Rank, Item, Alternative]]:
     """(rank, the food it replaces, the alternative).
 
-    Something really different comes first.
+    Only something really different: no semi-skimmed milk for low-fat milk.
     """
     for item in items:
         if item.role in DULL:
             continue
         for other in bench.alternatives(item.id):
-            if other.kind == "food" and _free(other.effect):
-                same = (_noun(item.name) == _noun(other.name)) + (item.grams < LEAST_G)
-                yield (same, other.effect.score, other.food), item, other
+            different = _noun(item.name) != _noun(other.name)
+            if other.kind == "food" and different and _free(other.effect):
+                yield (item.grams < LEAST_G, other.effect.score, other.food), item, other
 
 
 DULL = frozenset({"fat"})
