@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -283,7 +284,8 @@ def _kitchen_words(line: Line) -> str:
     pieces = {package.package for purchase in line.purchases for package, _ in purchase.packages}
     if any(unit in (piece, measure_words(2, piece).partition(" ")[2]) for piece in pieces):
         return ""
-    juice = "juice" not in line.name.lower() and any("juice" in p.name.lower() for p in line.parts)
+    pressed = (re.search(r"(?<!in )juice", part.name.lower()) for part in line.parts)
+    juice = "juice" not in line.name.lower() and any(pressed)
     return f"{said} of juice" if said and juice else said
 
 

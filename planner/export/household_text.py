@@ -18,6 +18,7 @@ from planner.shopping import ShoppingList
 from planner.wording import listed
 
 _STATUS = {"out": "eats out", "skip": "skips it", "fixed": "has a meal of their own"}
+_STATUS_OF_YOU = {"out": "eat out", "skip": "skip it", "fixed": "have a meal of your own"}
 _WHY = {
     "targets": "the shared dish does not keep this person's day within its rules",
     "foods": "the shared dish has no version for this person",
@@ -96,7 +97,8 @@ def cell_parts(household: Household, date: str, occasion: str) -> list[str]:
     eating = {person for cook in cooks for person in cook.people}
     for who, meal in _meals_at(household, date, occasion):
         if who not in eating:
-            parts.append(f"{names[who]} {_STATUS.get(meal.status, meal.status)}")
+            said = _STATUS if names[who] != "You" else _STATUS_OF_YOU
+            parts.append(f"{names[who]} {said.get(meal.status, meal.status)}")
     return parts
 
 

@@ -164,7 +164,9 @@ def unknown_note(along: Along) -> str:
     """What is said of somebody who eats along and of whom nothing else is known."""
     return (
         f"{along.name} eats along: {along.share:g} of a usual portion, without targets. "
-        f"What {along.name} may not eat is not known here: look at each dish first."
+        f"What {along.name} may not eat is not known here: look at each dish first. A child under "
+        "five can choke on whole nuts and seeds, popcorn, dried fruit and hard raw vegetables: "
+        "grind or cook them, or leave them out."
     )
 
 

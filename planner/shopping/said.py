@@ -102,7 +102,7 @@ def notes_of(
     """Sentences about a line."""
     if is_default and made:
         yield "The package is our guess: none is known for this food."
-    for run in made:
+    for run in made if len(made) == 1 else ():  # of one among several it would read as of all
         fewer = cover(run.need_g * NEARLY, sizes)
         if any(package.package == BY_WEIGHT for package, _ in fewer):
             continue

@@ -73,8 +73,8 @@ class Visit:
     kitchen: SharedBench | None = None
     """What the shared meals of the household could be."""
 
-    before: Plan | None = None
-    """The visitor's plan that the present one took the place of, to go back to."""
+    before: Plan | Household | None = None
+    """The visitor's plan, or that of all at the table, that the present one took the place of."""
 
     trial: Plan | None = None
     """The example, played with."""
@@ -231,7 +231,7 @@ class Visit:
 
     def use(self, plan: Plan) -> None:
         """A new plan of the visitor's own."""
-        self.before = self.plan
+        self.before = self.plan if self.household is None else self.household
         self.plan, self.day = plan, open_day(plan)
         self.trial, self.bench, self.household, self.member = None, None, None, ""
         self.changes, self.changed, self.editing = (), (), ""
@@ -241,6 +241,14 @@ class Visit:
         """A new week for all at the table; the visitor's own is on screen first."""
         self.use(household.plans[0])
         self.household, self.member = household, household.plans[0].people[0].id
+
+    def go_back(self) -> None:
+        """The plan before, for as many as it was for; the present one is then the one before."""
+        before = self.before
+        if isinstance(before, Household):
+            self.use_household(before)
+        elif before is not None:
+            self.use(before)
 
     def put_household(self, household: Household) -> None:
         """The household on screen, changed."""

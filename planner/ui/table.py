@@ -14,7 +14,7 @@ from planner.export.html import together_html
 from planner.export.layout import plain
 from planner.export.words import short_day
 from planner.gate import refusals
-from planner.household import MOST_PEOPLE, Along, Household, sheets, table_dishes, together
+from planner.household import MOST_PEOPLE, Along, Household, Sheet, sheets, table_dishes, together
 from planner.person import AWAY, Person
 from planner.plan import Meal, Plan
 from planner.tables import load_foods
@@ -209,7 +209,7 @@ def for_all(household: Household, plan: Plan) -> Plan:
         eaters += [a.name for a in household.alongs if sheet.cook.shared]
         _, mark, beside = meal.method.rpartition(WITH_IT)
         own = f" For {household.names[member]} with it: {beside}" if mark else ""
-        method = f"For {listed(eaters)}: {sheet.method}{own}"
+        method = f"For {listed(eaters)}: {set_apart(household, sheet)}{sheet.method}{own}"
         return replace(meal, method=method, night_before=sheet.night_before)
 
     days = (
@@ -217,6 +217,17 @@ def for_all(household: Household, plan: Plan) -> Plan:
         for day in plan.days
     )
     return replace(plan, days=tuple(days))
+
+
+def set_apart(household: Household, sheet: Sheet) -> str:
+    """Who has the dish otherwise, before its method: a plate without prawns leaves the pan before
+    they go in."""
+    said = [
+        f"{household.names[portion.person]}: {portion.instead}"
+        for portion in sheet.cook.portions
+        if portion.instead
+    ]
+    return f"({'; '.join(said)}: keep that portion apart in time.) " if said else ""
 
 
 def together_page(household: Household, paper: str, large: bool) -> str:

@@ -23,7 +23,7 @@ from planner.ui import editing, planning
 from planner.ui.answers import person_of
 from planner.ui.documents import readable, shopping, things, understood
 from planner.ui.state import Visit, asked_person, outdated_together
-from planner.ui.table import Table, cooks_sheet, together_page
+from planner.ui.table import Table, cooks_sheet, for_all, together_page
 from planner.ui.views import you
 
 START = dt.date(2026, 11, 23)
@@ -421,3 +421,31 @@ def test_what_it_comes_to_is_told_for_everybody_whose_questions_are_answered():
     said = words(page(visit, "You"))
     assert re.search(r"Ben: 420 mg of magnesium, about 2,\d{3} kcal a day", said)
     assert "Person 3:" not in said.partition("Those who eat with you")[0]
+
+
+def test_going_back_brings_the_whole_table_back(household: Household):
+    visit = together(household)
+    later = plan_household([MINE, BEN], start=START + dt.timedelta(days=7), days=1)
+    visit.use_household(later)
+    bench = page(visit)
+    assert "Your earlier plan" in words(bench)
+    visit.go_back()
+    assert visit.household is household
+    assert visit.before is later
+    assert visit.shown() is household.plans[0]
+    visit.use(household.plans[1])
+    visit.go_back()
+    assert visit.household is household
+
+
+def test_who_has_a_dish_otherwise_is_told_before_its_method(household: Household):
+    cook = next(cook for cook in household.cooks if cook.shared and len(cook.people) == 2)
+    portions = tuple(
+        replace(p, instead="without prawns" if p.person == "ben" else "") for p in cook.portions
+    )
+    cooks = tuple(
+        replace(cook, portions=portions) if one is cook else one for one in household.cooks
+    )
+    told = for_all(replace(household, cooks=cooks), household.plans[1])
+    meal = next(m for m in told.days[0].occasions if m.name == cook.occasion)
+    assert "(Ben: without prawns: keep that portion apart in time.)" in meal.method

@@ -30,11 +30,12 @@ def together_html(
     look = Look(paper if paper in PAPERS else "a4", large)
     body = [
         _week(household),
-        notes("Read this first", list(told(household, URGENT)), class_="first", id_="first"),
+        notes("Read this first", [*told(household, URGENT), *household.notices], class_="first",
+              id_="first"),
         [_day(household, sheets, number) for number in range(len(household.plans[0].days))],
         notes("Everybody's targets", [target_line(plan) for plan in household.plans],
               class_="advice"),
-        notes("What is shared", [*shared_lines(household), *household.notices], class_="advice"),
+        notes("What is shared", list(shared_lines(household)), class_="advice"),
         footer(),
     ]  # fmt: skip
     return page(f"Meals for {_names(household)}, {_dates(household)}", tag("main", body), look)
@@ -136,7 +137,10 @@ def _sheet(household: Household, sheet: Sheet) -> Markup:
     eaters = [*(who for who in names if who in cook.people), *alongs]
     times = f", for {sheet.times} meals" if sheet.times > 1 else ""
     seasoning = [amount.start for amount in sheet.amounts if amount.role == SEASONING]
-    instead = [(names[p.person], p.instead) for p in cook.portions if p.instead]
+    instead = [
+        (names[p.person], f"{p.instead}; keep that portion apart in time")
+        for p in cook.portions if p.instead
+    ]  # fmt: skip
     return tag(
         "article",
         tag("h3", f"{cook.occasion.capitalize()}: {cook.title}"),
@@ -158,7 +162,7 @@ def _amounts(sheet: Sheet, eaters: Sequence[str], names: dict[str, str]) -> Mark
             for amount in sheet.amounts if amount.role != SEASONING
         ]  # fmt: skip
         return tag("ul", words, class_="portions")
-    head = tag("tr", tag("th", "For all", scope="col"),
+    head = tag("tr", tag("th", "For all, to start with", scope="col"),
                [tag("th", own(names.get(who, who)), " eats", scope="col") for who in eaters]
                )  # fmt: skip
     rows: list[Child] = [

@@ -148,8 +148,9 @@ def _both_ways(here: Visit, plan: Plan, trips: int, home: Mapping[str, str]) -> 
 def _week_before(here: Visit, plan: Plan) -> Plan | None:
     """The plan that this one was made to follow, where the visit still has it."""
     last = here.before
-    follows = last is not None and last.question.get("start") == plan.question.get("after")
-    return last if follows else None
+    if not isinstance(last, Plan):
+        return None
+    return last if last.question.get("start") == plan.question.get("after") else None
 
 
 def _of_day(here: Visit, plan: Plan, wish: Wish) -> Wish:

@@ -17,6 +17,7 @@ from planner.export.sheet import (
 )
 from planner.export.short_words import relaxed_words, shortfall_words
 from planner.export.words import day_name, nutrient_name, short_day
+from planner.household import Household
 from planner.plan import HABIT, Day, Plan, changes_of
 from planner.ui import editing
 from planner.ui.board import board
@@ -79,8 +80,8 @@ def act(do: str, with_: str) -> None:
         go(with_)
     elif do == "member":
         here.member = with_
-    elif do == "before" and here.before is not None:
-        here.use(here.before)
+    elif do == "before":
+        here.go_back()
     elif do in ("swap", "dish", "meal", "short", "table"):
         here.editing = f"{do} {with_}"
     else:
@@ -168,7 +169,8 @@ def _before(here: Visit) -> Markup | None:
     """The way back to the plan that the present one took the place of."""
     if here.before is None or here.job is not None:
         return None
-    words = f"Your earlier plan ({dates_of(here.before)}) is here until you reload the page."
+    alone = here.before.plans[0] if isinstance(here.before, Household) else here.before
+    words = f"Your earlier plan ({dates_of(alone)}) is here until you reload the page."
     return tag("div", tag("span", words), button("Go back to it", "before"),
                class_="band row", role="note")  # fmt: skip
 
