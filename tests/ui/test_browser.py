@@ -347,11 +347,11 @@ def test_two_clicks_close_together_are_both_done(visit: Open):
     page = visit(PHONE)
     settled(page)
     way = page.get_by_role("navigation", name="Views").get_by_role("button", name="Why")
-    for turn in range(12):
+    for turn in range(6):
         chip = page.locator(".chips button").nth(turn % 7)
         day = chip.inner_text()
         both = "([one, other, ms]) => { one.click(); setTimeout(() => other.click(), ms); }"
-        page.evaluate(both, [chip.element_handle(), way.element_handle(), 10 * turn])
+        page.evaluate(both, [chip.element_handle(), way.element_handle(), 20 * turn])
         page.wait_for_selector("text=How sure: the proof, in words")
         go(page, "Week")
         assert page.locator(".chips [aria-current]").first.inner_text() == day
