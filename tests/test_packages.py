@@ -26,11 +26,11 @@ from planner.shopping import (
 )
 from planner.shopping.packages import (
     BY_WEIGHT,
+    EACH_G,
     FREEZE,
     LATE,
     MOST_OF_LARGEST,
     MOST_SIZES,
-    SAME_G,
     Keeping,
     cover,
 )
@@ -168,26 +168,33 @@ def test_tofu_is_bought_as_what_it_is_set_with():
     st.floats(1, 400).map(lambda x: round(x, 2)),
     st.lists(st.integers(60, 200), min_size=1, max_size=3, unique=True),
 )
-def test_no_choice_leaves_less_or_needs_fewer(need, grams):
+def test_no_choice_leaves_less_at_so_few_packages(need, grams):
     found = cover(need, sizes(*grams))
     packed = sum(package.grams * count for package, count in found)
     assert packed >= need - 1e-6
     top = MOST_OF_LARGEST
     options = [
-        (sum(n * g for n, g in zip(counts, grams, strict=True)), sum(counts))
+        sum(n * (g + EACH_G) for n, g in zip(counts, grams, strict=True))
         for counts in itertools.product(range(top + 2), repeat=len(grams))
+        if sum(n * g for n, g in zip(counts, grams, strict=True)) >= need - 1e-7
     ]
-    left = min(total - need for total, _ in options if total >= need - 1e-7)
-    assert packed - need <= left + SAME_G + 1e-6
-    fewest = min(n for total, n in options if -1e-7 <= total - need <= left + SAME_G)
-    assert sum(count for _, count in found) == fewest
+    assert packed + EACH_G * sum(count for _, count in found) == pytest.approx(min(options))
 
 
-def test_the_least_left_over_wins_then_the_fewest():
+def test_little_is_left_over_and_few_are_carried():
     small, large = sizes(150, 907)
     assert cover(160, (small, large)) == ((small, 2),)
     assert cover(450, sizes(150, 450))[0][1] == 1
     assert cover(0, (small, large)) == ()
+    bottle, carton = sizes(372, 1612)
+    assert cover(3 * 372, (bottle, carton)) == ((bottle, 3),)
+    assert cover(10 * 372, (bottle, carton)) == ((bottle, 2), (carton, 2))
+
+
+def test_what_is_weighed_at_a_counter_is_one_package():
+    pack = sizes(454)[0]
+    weighed = replace(pack, package=BY_WEIGHT, grams=25.0)
+    assert cover(400, (pack, weighed)) == ((weighed, 16),)
 
 
 def test_a_large_need_comes_in_large_packages():

@@ -4,7 +4,7 @@ It is the shopping list's own rule as arrays: what the days take of a thing, as 
 by packages, apart for the days on which it would be too old or too long open, and what is left
 costs points by weight, much where it spoils soon after the week and little where it keeps.
 Cupboard staples and what is at home are not looked at. ``tests/test_waste.py`` holds both rules
-together; they may differ by a few grams where the list takes fewer packages for a little more.
+together.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from planner.food import Food, Vector
 from planner.rules import rule
 from planner.shopping.packages import (
     MOST_OF_LARGEST,
-    SAME_G,
     SLACK_G,
     Packages,
+    each_g,
     load_packages,
 )
 from planner.shopping.trips import TOGETHER
@@ -69,21 +69,23 @@ class Needs:
 
 
 @cache
-def _table(grams: tuple[float, ...]) -> tuple[Vector, Vector]:
-    """Needs up to which the packages stay the same, in order, and what these packages hold."""
-    limit = max(grams) * (MOST_OF_LARGEST + 2)
-    fewest = {0.0: 0}
-    for size in grams:
-        for start, count in list(fewest.items()):
-            for more in range(1, int((limit - start) / size) + 1):
-                held = round(start + more * size, 6)
-                if fewest.get(held, count + more + 1) > count + more:
-                    fewest[held] = count + more
-    breaks = np.array(sorted(fewest))
-    counts = [fewest[held] for held in breaks.tolist()]
-    ends = np.searchsorted(breaks, breaks + SAME_G, side="right").tolist()
-    best = [min(range(n, end), key=lambda at: counts[at]) for n, end in enumerate(ends)]
-    return breaks, np.where(breaks > 0, breaks[best], 0.0)
+def _table(sizes: tuple[tuple[float, float], ...]) -> tuple[Vector, Vector, Vector]:
+    """Needs up to which the packages stay the same, in order, what these packages hold, and what
+    they count like; of each size its grams, and the grams left over that one more counts like."""
+    limit = max(grams for grams, _ in sizes) * (MOST_OF_LARGEST + 2)
+    dear = {0.0: 0.0}
+    for grams, each in sizes:
+        for start, before in list(dear.items()):
+            for more in range(1, int((limit - start) / grams) + 1):
+                held = round(start + more * grams, 6)
+                dear[held] = min(dear.get(held, np.inf), before + more * each)
+    breaks = np.array(sorted(dear))
+    counts_like = breaks + [dear[held] for held in breaks.tolist()]
+    best = np.arange(len(breaks))
+    for at in range(len(breaks) - 2, 0, -1):  # the best of all that hold as much
+        if counts_like[best[at + 1]] < counts_like[at] - SLACK_G:
+            best[at] = best[at + 1]
+    return breaks, breaks[best], counts_like[best]
 
 
 class Shelf:
@@ -103,15 +105,20 @@ class Shelf:
             first.setdefault(kind_of(food), food)
         foods = [first[name] for name in index.thing]
         keeping = [known.keeping_of(food) for food in foods]
-        tables = [_table(tuple(sorted({p.grams for p in known.of(food)}))) for food in foods]
+        tables = [
+            _table(tuple(sorted({(p.grams, each_g(p)) for p in known.of(food)}))) for food in foods
+        ]
         self.days = days
         self.anyway = np.zeros((days, len(foods)))
         for name, grams in (anyway or {}).items():
             if name in index.thing:
                 self.anyway[:, index.thing[name]] = grams
-        self.largest = np.array([max(p.grams for p in known.of(food)) for food in foods])
+        largest = [max(known.of(food), key=lambda p: p.grams) for food in foods]
+        self.largest = np.array([size.grams for size in largest])
+        self.each = np.array([each_g(size) for size in largest])
         self.breaks = np.concatenate([n * SPAN + t[0] for n, t in enumerate(tables)])
         self.packed_g = np.concatenate([t[1] for t in tables])
+        self.dear_g = np.concatenate([t[2] for t in tables])
         sealed = np.array([np.inf if k.sealed_days is None else k.sealed_days for k in keeping])
         opened = [k.opened_days for k in keeping]
         self.opened = np.array([np.inf if d is None else d for d in opened])
@@ -130,12 +137,19 @@ class Shelf:
         self.price = np.where(spoils, weight["left_over"] / 100, self.lasting)
         """Points per gram left over."""
 
+    def covered(self, things: Places, need: Vector) -> tuple[Vector, Vector]:
+        """Grams in the packages that cover these needs, and what they count like: by this they are
+        chosen."""
+        largest = self.largest[things]
+        sure = np.maximum(np.floor(need / largest) - MOST_OF_LARGEST, 0.0)
+        keys = things * SPAN + (need - sure * largest - SLACK_G)
+        at = np.searchsorted(self.breaks, keys)
+        dear = sure * (largest + self.each[things]) + self.dear_g[at]
+        return np.asarray(sure * largest + self.packed_g[at]), np.asarray(dear)
+
     def packed(self, things: Places, need: Vector) -> Vector:
         """Grams in the packages that cover these needs."""
-        largest = self.largest[things]
-        sure = np.maximum(np.floor(need / largest) - MOST_OF_LARGEST, 0.0) * largest
-        keys = things * SPAN + (need - sure - SLACK_G)
-        return np.asarray(sure + self.packed_g[np.searchsorted(self.breaks, keys)])
+        return self.covered(things, need)[0]
 
     def needs(self, plates: Sequence[tuple[int, Filling]]) -> Matrix:
         """Grams as bought by day and thing of these plates, and of what is bought anyway."""
@@ -226,16 +240,18 @@ class Standing:
         sums = np.zeros((shelf.days + 1, len(of)))
         np.cumsum(self.needs[:, of], axis=0, out=sums[1:])
         self.sums = sums[last + 1] - sums[first]
-        packed = shelf.packed(windows.things, np.maximum(self.sums, 0.0))
-        packed[self.barred] = np.inf
-        self.before = np.zeros((shelf.days + 1, len(of)))
-        self.after = np.zeros((shelf.days + 1, len(of)))
+        covered = np.array(shelf.covered(windows.things, np.maximum(self.sums, 0.0)))
+        covered[1][self.barred] = np.inf
+        before, after = np.zeros((2, 2, shelf.days + 1, len(of)))
         for end, ways in enumerate(windows.ending, start=1):
-            (self.before[:end] + packed[ways]).min(axis=0, out=self.before[end])
+            before[:, end] = _best(before[:, :end] + covered[:, ways])
         for start, ways in reversed(list(enumerate(windows.starting))):
-            (self.after[start + 1 :] + packed[ways]).min(axis=0, out=self.after[start])
+            after[:, start] = _best(after[:, start + 1 :] + covered[:, ways])
+        self.before = before[0]
+        """Grams in the packages up to each day, itself left out."""
+
         self.around = windows.around[self.day]
-        self.beside = self.before[first[self.around]] + self.after[last[self.around] + 1]
+        self.beside = before[:, first[self.around]] + after[:, last[self.around] + 1]
 
     def of_plates(self, needs: Needs, times: int = 1) -> Vector:
         """Points of each row of plates, cooked so many times over."""
@@ -254,8 +270,16 @@ class Standing:
         if len(some):
             at = self.place[things[some]]
             need = self.sums[self.around][:, at] + grams[some]
-            packed = shelf.packed(np.broadcast_to(things[some], need.shape), need)
-            packed = np.where(self.barred[self.around][:, at], np.inf, packed + self.beside[:, at])
-            more = packed.min(axis=0) - self.before[-1][at] - grams[some]
+            ways = np.array(shelf.covered(np.broadcast_to(things[some], need.shape), need))
+            ways += self.beside[:, :, at]
+            ways[1][self.barred[self.around][:, at]] = np.inf
+            more = _best(ways)[0] - self.before[-1][at] - grams[some]
             points[some] = self.price[things[some]] * more
         return points
+
+
+def _best(ways: Matrix) -> Matrix:
+    """Of ways to cover each thing (grams, and what they count like, by way and thing) the one that
+    counts least."""
+    at = ways[1].argmin(axis=0)
+    return np.asarray(np.take_along_axis(ways, at[None, None, :], axis=1)[:, 0])

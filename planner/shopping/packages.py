@@ -26,8 +26,9 @@ GRAMS_PER_LB = 453.59237
 BY_WEIGHT = "by weight"
 """The package of what is sold at a counter; its grams are the step of the scale."""
 
-SAME_G = 5.0
-"""Left-overs that differ by no more than this many grams count as the same; ours."""
+EACH_G = 50.0
+"""A package more counts like this many grams left over, so that nobody carries ten small bottles
+to save a glass; what is weighed at a counter is one package however much it is; ours."""
 
 MOST_OF_LARGEST = 6
 """Of a need above this many of the largest package, the excess comes in the largest; ours."""
@@ -195,15 +196,20 @@ def _with_own(rows: Iterable[Row], foods: Mapping[str, Food], problems: list[str
 
 
 def cover(need_g: float, sizes: Sequence[Package]) -> tuple[tuple[Package, int], ...]:
-    """The packages that cover a need with the least left over, then the fewest of them."""
+    """The packages that cover a need with little left over and few of them: see ``EACH_G``."""
     if need_g <= SLACK_G:
         return ()
-    counts = _counts(need_g, tuple(size.grams for size in sizes))
+    counts = _counts(need_g, tuple(size.grams for size in sizes), tuple(map(each_g, sizes)))
     return tuple((size, count) for size, count in zip(sizes, counts, strict=True) if count)
 
 
+def each_g(size: Package) -> float:
+    """Grams left over that one more of this package counts like."""
+    return 0.0 if size.package == BY_WEIGHT else EACH_G
+
+
 @lru_cache(maxsize=1 << 16)
-def _counts(need_g: float, grams: tuple[float, ...]) -> tuple[int, ...]:
+def _counts(need_g: float, grams: tuple[float, ...], each: tuple[float, ...]) -> tuple[int, ...]:
     order = sorted(range(len(grams)), key=lambda index: -grams[index])
     largest, smallest = order[0], grams[order[-1]]
     sure = max(0, math.floor(need_g / grams[largest]) - MOST_OF_LARGEST)
@@ -214,11 +220,11 @@ def _counts(need_g: float, grams: tuple[float, ...]) -> tuple[int, ...]:
         open_g = rest - sum(n * grams[i] for n, i in zip(chosen, order, strict=False))
         last = _pieces(open_g, smallest)
         if all(open_g + grams[i] > SLACK_G for n, i in zip(chosen, order, strict=False) if n):
-            found.append((last * smallest - open_g, (*chosen, last)))
-    least = min(left for left, _ in found)
-    _, _, best = min(
-        (sum(counts), left, counts) for left, counts in found if left <= least + SAME_G
-    )
+            counts = (*chosen, last)
+            left = last * smallest - open_g
+            dear = left + sum(n * each[i] for n, i in zip(counts, order, strict=True))
+            found.append((round(dear, 6), round(left, 6), counts))
+    *_, best = min(found)
     total = [0] * len(grams)
     for index, count in zip(order, best, strict=True):
         total[index] = count

@@ -3,8 +3,8 @@
 The days on which a thing is used are split into runs; each run has its own packages, bought on
 one trip. A run ends where an opened package would be too old, or where another trip is fresher.
 Of all splits the best one has the fewest late days (days on which the thing would be older than
-it keeps; bread, which one freezes at home, is never late), then the least left over, then the
-fewest packages, then the fewest runs.
+it keeps; bread, which one freezes at home, is never late), then the least left over (a package more
+counts like so many grams), then the fewest runs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from planner.shopping.packages import (
     Keeping,
     Package,
     cover,
+    each_g,
 )
 
 TOGETHER = frozenset({FREEZE, FROZEN, UNRIPE})
@@ -28,8 +29,8 @@ TOGETHER = frozenset({FREEZE, FROZEN, UNRIPE})
 BEFORE_FIRST = -1
 """One shops on the evening before the first day."""
 
-Cost = tuple[int, int, int, int]
-"""Late days, whole grams left over, packages, runs."""
+Cost = tuple[int, float, int]
+"""Late days, grams left over and what the packages count like, runs."""
 
 
 @dataclass(frozen=True)
@@ -83,17 +84,17 @@ def runs(
     keeps = keeping.sealed_days
     if keeps is None or not needs or needs[-1].day - trips[0] <= keeps:
         trips = trips[:1]  # everything keeps from the first trip on
-    best: list[tuple[Cost, tuple[Run, ...]]] = [((0, 0, 0, 0), ())]
+    best: list[tuple[Cost, tuple[Run, ...]]] = [((0, 0.0, 0), ())]
     for end in range(1, len(needs) + 1):
         found = []
         for start in range(end):
             before, earlier = best[start]
             for run in _choices(needs[start:end], sizes, keeping, trips):
                 left = packed_g(run) - run.need_g
-                packs = sum(count for _, count in run.packages)
-                late, left_g, count, made = before
+                packs = sum(each_g(size) * count for size, count in run.packages)
+                late, dear, made = before
                 days = 0 if keeping.late == FREEZE else len(run.late)
-                cost = (late + days, left_g + round(left), count + packs, made + 1)
+                cost = (late + days, round(dear + left + packs, 6), made + 1)
                 found.append((cost, (*earlier, run)))
         best.append(min(found, key=lambda option: (option[0], [run.trip for run in option[1]])))
     return best[-1]
