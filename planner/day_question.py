@@ -172,3 +172,13 @@ def _so_far(plates: Sequence[Sequence[Plate]], day: int) -> WeekSoFar:
         bought=frozenset(bought),
         kinds={family: frozenset(found) for family, found in kinds.items()},
     )
+
+
+def standing(asked: Asked, plates: Sequence[Plate]) -> tuple[Plate, ...]:
+    """The day's plates, those that are eaten on two days with their amounts fixed."""
+    return tuple(
+        Plate(p.slot, pinned(p.option, p.servings), p.servings)
+        if p.slot.leftover_of or p.slot.key in asked.eaten_again
+        else p
+        for p in plates
+    )

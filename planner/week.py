@@ -14,12 +14,11 @@ from dataclasses import replace
 
 from planner.asked import Asked, ask, question_of
 from planner.compose import compose, person_id
-from planner.day_question import day_question, offered, plates_of
+from planner.day_question import day_question, offered, plates_of, standing
 from planner.dish import Dish
 from planner.dishes import load_dishes
 from planner.errors import Infeasible, InputError
 from planner.food import Food
-from planner.menu import pinned
 from planner.model.day import (
     DayAnswer,
     Plate,
@@ -34,6 +33,7 @@ from planner.model.day import (
 from planner.opened import opened
 from planner.person import Person
 from planner.plan import Plan
+from planner.refill import refilled
 from planner.rules import relaxations
 from planner.search.local import BROKEN, Search
 from planner.search.question import Question
@@ -46,6 +46,9 @@ Cancelled = Callable[[], bool]
 
 YIELDING_SWEEPS = 3
 """Times the week is looked at again once it is known that a rule must give way."""
+
+DAY_ALONE_TRIES = 15
+"""Tries that a question of a single day always gets: about a second."""
 
 DAY_TRIES = 60
 """Tries to fill a day anew that breaks a rule, before it is solved exactly."""
@@ -93,8 +96,11 @@ def answered(
     """Plates and amounts of every day, and how the search ended, where that was early."""
     search = Search(search_question(asked), asked.menu, tell, cancelled)
     found = search.run()
+    tries = more_tries or (DAY_ALONE_TRIES if asked.days == 1 else 0)
+    if tries and not search.note:
+        found = recreate(search, found, tries)
     if more_tries and not search.note:
-        found = recreate(search, found, more_tries)
+        found = refilled(asked, search, found, tell)
     return finish(asked, search, found, range(asked.days), tell), search.note
 
 
@@ -137,7 +143,7 @@ def finish(
         tell(f"Settling the amounts of day {day + 1} of {asked.days}")
         question = day_question(asked, plates, day)
         question = replace(question, opened=opened(asked, plates, day))
-        answers[day] = settle(question, _standing(asked, plates[day]), proofs)
+        answers[day] = settle(question, standing(asked, plates[day]), proofs)
         plates[day] = answers[day].plates
         if not all(entry.proven for entry in answers[day].given_up):
             tell(f"Looking at all choices of meals for day {day + 1}")
@@ -151,9 +157,7 @@ def _decided(
 ) -> DayAnswer:
     """The day with each rule that gave way proven to have to, or with meals that keep it."""
     order, question = relaxations(), day_question(asked, plates, day)
-    again = {
-        p.slot.key: p for p in _standing(asked, plates[day]) if p.slot.key in asked.eaten_again
-    }
+    again = {p.slot.key: p for p in standing(asked, plates[day]) if p.slot.key in asked.eaten_again}
     wished = offered(asked, plates, day)
     wished = replace(wished, menu={**wished.menu, **{k: (p.option,) for k, p in again.items()}})
     asked_of: set[int] = set()
@@ -258,13 +262,3 @@ def _solved(asked: Asked, search: Search, found: Served, day: int, proofs: Proof
         sum(search.score.broken(week, d) for d in range(asked.days)) for week in (found, trial)
     ]
     return trial if broken[1] < broken[0] else found
-
-
-def _standing(asked: Asked, plates: Sequence[Plate]) -> tuple[Plate, ...]:
-    """The day's plates, those that are eaten on two days with their amounts fixed."""
-    return tuple(
-        Plate(p.slot, pinned(p.option, p.servings), p.servings)
-        if p.slot.leftover_of or p.slot.key in asked.eaten_again
-        else p
-        for p in plates
-    )

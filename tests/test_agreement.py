@@ -116,7 +116,13 @@ def rows_broken(here: World, week: Week, day: int) -> tuple[Broken, Broken]:
         {place(name, date) for name in broken(rows, values, near)} for near in (NEAR, -NEAR)
     )
     beyond = {where for name, where in perhaps if name.startswith(STANDS)}
-    return {f for f in surely if f[0] != "spacing.calcium" or f[1] not in beyond}, perhaps
+    again = {plate.slot.where for plate in plates if plate.slot.leftover_of}
+    return {
+        (name, where)
+        for name, where in surely
+        if not (name == "spacing.calcium" and where in beyond)
+        and not (name.startswith(STANDS) and where in again)
+    }, perhaps
 
 
 def as_offered(plate: Plate) -> Option:

@@ -253,9 +253,11 @@ def test_a_meal_above_its_cap_is_found_with_the_habit_beside_it():
     assert findings(document) == []
     milk = food_of(meal(document, "breakfast"))
     become(milk, "milk_whole")
-    milk["grams"] = 500.0
-    calcium = FOODS["milk_whole"].nutrients["calcium_mg"] * 5
-    assert calcium < 800
+    milk["grams"] = 0.0
+    items = meal(document, "breakfast")["items"]
+    calcium = sum(FOODS[i["food"]].nutrients.get("calcium_mg", 0) * i["grams"] for i in items) / 100
+    milk["grams"] = (790 - calcium) * 100 / FOODS["milk_whole"].nutrients["calcium_mg"]
+    assert milk["grams"] > 0
     habit = {"food": "milk_whole", "amount": "1 cup", "time": "08:00"}
     assert not above_the_cap(document)
     document["question"]["people"]["ana"]["habits"] = [habit]

@@ -25,8 +25,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"asked", "model", "search", "verify"}),
     frozenset(
-        {"bound", "compose", "day_question", "opened", "remedy", "replan", "saving", "timing",
-            "week"}
+        {"bound", "compose", "day_question", "opened", "refill", "remedy", "replan", "saving",
+            "timing", "week"}
     ),
     frozenset({"export", "household", "swap"}),
     frozenset({"edit", "explain"}),

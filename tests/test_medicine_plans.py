@@ -53,7 +53,7 @@ def holding(found: list[Meal], what: Callable[[Item], bool]) -> list[str]:
 
 
 def is_dairy(item: Item) -> bool:
-    return "milk" in FOODS[item.food].allergens and FOODS[item.food].family != "chocolate"
+    return "milk" in FOODS[item.food].allergens and FOODS[item.food].family != "dark_chocolate"
 
 
 def is_fortified(item: Item) -> bool:

@@ -81,7 +81,7 @@ class Watched(Ruin):
         super()._keep_if_better(week, seats)
 
 
-@pytest.mark.parametrize("seed", [2, 6])
+@pytest.mark.parametrize("seed", [2, 3])
 @pytest.mark.parametrize("person", [EXAMPLE, with_leftovers()], ids=["ordinary", "leftovers"])
 def test_what_a_try_wins_is_what_the_whole_sum_says(person, seed):
     """The tries add up changes of single slots; the sum is worked out from the portions."""

@@ -22,6 +22,9 @@ from planner.rules import Relaxation, relaxations, rule
 GAP_POINTS = 0.05
 """Amounts are solved to within this many points."""
 
+REFILL_POINTS, REFILL_NODES = 0.5, 500
+"""Foods and amounts of given dishes are solved to within so many points, or in so many nodes."""
+
 WHOLE_MODELS = 8
 """Integer models over the whole menu that one plan may cost and that find no plates."""
 
@@ -206,6 +209,16 @@ def blamed(day: DayQuestion, plates: Sequence[Plate] = ()) -> list[str]:
     ]
 
 
+def refill(day: DayQuestion, plates: Sequence[Plate]) -> tuple[Plate, ...]:
+    """The same dishes with the foods and whole-step amounts that suit the day best; empty where
+    none are found that keep every hard rule. A plate whose option is pinned stays as it is."""
+    menu = {plate.slot.key: (plate.option,) for plate in plates}
+    margin = rule("intake")["printed_margin"]
+    model = build(replace(day, menu=menu, integer_amounts=True, margin=margin))
+    solution = solve(model, REFILL_POINTS, REFILL_NODES, known=_values(model, plates))
+    return _plates(model, solution) if solution.found else ()
+
+
 def rescue(day: DayQuestion, known: Verdict) -> tuple[Plate, ...] | None:
     """Plates in whole steps that keep every hard rule, by the integer model over the menu.
 
@@ -276,3 +289,19 @@ def _plates(model: Model, solution: Solution) -> tuple[Plate, ...]:
             )
             plates.append(Plate(choice.slot, choice.option, servings))
     return tuple(plates)
+
+
+def _values(model: Model, plates: Sequence[Plate]) -> dict[str, float]:
+    """The values that these plates give the model's choices."""
+    steps = {
+        (plate.slot.key, portion.role, portion.food.slug): count
+        for plate in plates
+        for portion, count in plate.servings
+    }
+    found = {choice.chosen.name: 1.0 for choice in model.x.choices}
+    for serving in model.x.servings():
+        portion = serving.portion
+        count = steps.get((serving.slot.key, portion.role, portion.food.slug), 0)
+        found[serving.chosen.name] = float(count > 0)
+        found[serving.extra.name] = float(max(count - portion.least_steps, 0))
+    return found

@@ -42,12 +42,24 @@ class Solution:
         return self.values[variable.name]  # type: ignore[attr-defined]
 
 
-def solve(model: Model, gap: float = 0.5, nodes: int = 2000, relaxation: bool = False) -> Solution:
+def solve(
+    model: Model,
+    gap: float = 0.5,
+    nodes: int = 2000,
+    relaxation: bool = False,
+    known: Mapping[str, float] | None = None,
+) -> Solution:
     """Minimise the model to within ``gap`` points; ``relaxation`` drops integrality.
 
-    Raises SolverFailed where HiGHS stops in a way that has no meaning here.
+    ``known`` are values of some variables, by name, from which to start. Raises SolverFailed where
+    HiGHS stops in a way that has no meaning here.
     """
-    return answer(start(model, gap, nodes, relaxation), model, relaxation)
+    highs = start(model, gap, nodes, relaxation)
+    if known:
+        columns = {variable.name: index for index, variable in enumerate(model.x.order)}
+        index = np.array([columns[name] for name in known], dtype=np.int32)
+        highs.setSolution(len(index), index, np.array(list(known.values()), dtype=float))
+    return answer(highs, model, relaxation)
 
 
 def start(
